@@ -1,0 +1,2 @@
+import { x } from '@throughline/kernel';
+console.log(x);

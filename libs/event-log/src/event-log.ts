@@ -1,0 +1,46 @@
+import type { StoredEvent } from '@throughline/kernel';
+
+/**
+ * The port to the road on which events reach those who project them, in this process or another.
+ *
+ * Promise: at least once; within a lane the *first* occurrences come in store order; repeats and rebalances happen at any
+ * time. A lane never changes its partition (`partitionOf`). Every batch tells the watermark: nothing at or below it is
+ * still to come on this partition for the first time.
+ */
+export interface EventLog {
+  readonly storeId: string;
+  readonly partitions: number;
+  /** Copies of one group share the partitions. Resolves when the subscription is running. */
+  subscribe(group: string, consumer: LogConsumer): Promise<LogSubscription>;
+  /** Offset behind the newest message, per partition: what lag is measured against. */
+  ends(): Promise<readonly bigint[]>;
+  close(): Promise<void>;
+}
+
+export interface LogConsumer {
+  /** Called before the first batch of a partition; answers with the offset to go on after, `null` = the beginning. */
+  assigned(partition: number): Promise<bigint | null>;
+  /** Called one at a time per partition. Throwing makes the log deliver the same batch again after a pause. */
+  batch(batch: LogBatch): Promise<void>;
+  /** Drop cached state: somebody else may be writing already. */
+  revoked(partition: number): Promise<void>;
+}
+
+export interface LogBatch {
+  readonly partition: number;
+  /** May be empty: then only the watermark has moved. */
+  readonly messages: readonly LogMessage[];
+  readonly watermark: bigint;
+  /** Offset to record when all messages are on the shelf. */
+  readonly endOffset: bigint;
+}
+
+export interface LogMessage {
+  readonly offset: bigint;
+  readonly event: StoredEvent;
+}
+
+export interface LogSubscription {
+  /** Resolves when the batch in work is done and no further one will come. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export type { EventLog, LogBatch, LogConsumer, LogMessage, LogSubscription } from './event-log';

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type NewEvent } from '@throughline/kernel';
+import { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store';
+
+/**
+ * SHA-256 over the event's canonical JSON (RFC 8785) without what derives from the sender's clock: `occurredAt` and
+ * `sender.time`. Two events of equal digest are the same event said twice. 32 bytes.
+ */
+export function contentDigest(event: NewEvent): Buffer {
+  const { occurredAt: _occurredAt, sender, ...rest } = event;
+  const content = sender === undefined ? rest : { ...rest, sender: { ...sender, time: undefined } };
+  return createHash('sha256').update(canonicalJson(content)).digest();
+}
+
+/** The refusals every adapter shares. Throws `EventStoreError`; gives back the events as JSON text, ready to store. */
+export function checkAppend(stream: string, events: readonly NewEvent[]): string[] {
+  checkStreamName(stream);
+  if (events.length === 0) throw new EventStoreError('EVENTS_INVALID', 'an append needs at least one event');
+  const ids = new Set(events.map((event) => event.id));
+  if (ids.size !== events.length) throw new EventStoreError('EVENTS_INVALID', 'an id stands twice in one append');
+  return events.map((event) => {
+    const text = JSON.stringify(event);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MAX_EVENT_BYTES)
+      throw new EventStoreError('EVENT_TOO_LARGE', `an event of ${event.type} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are stored`);
+    return text;
+  });
+}
+
+export function checkStreamName(stream: string): void {
+  if (stream.length === 0 || stream.length > MAX_STREAM_NAME || stream.startsWith('$') || stream.includes('\0'))
+    throw new EventStoreError('STREAM_NAME_INVALID', `a stream name has 1 to ${MAX_STREAM_NAME} characters, no NUL and no leading $`);
+}

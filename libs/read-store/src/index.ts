@@ -1,0 +1,18 @@
+export type {
+  ActiveGeneration,
+  Checkpoint,
+  DocumentQuery,
+  DocumentWrite,
+  EntryCursor,
+  EntryQuery,
+  ParkedEvent,
+  ParkedQuery,
+  ReadStore,
+  Scalar,
+  Shelf,
+  ShelfBatch,
+  ShelfDefinition,
+  StoredDocument,
+  StoredEntry,
+  Where,
+} from './read-store';

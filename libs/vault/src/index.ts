@@ -1,0 +1,2 @@
+export { VaultError } from './vault';
+export type { Credential, Vault } from './vault';
