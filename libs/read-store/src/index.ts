@@ -1,3 +1,4 @@
+export { ReadStoreError } from './read-store';
 export type {
   ActiveGeneration,
   Checkpoint,
@@ -16,3 +17,5 @@ export type {
   StoredEntry,
   Where,
 } from './read-store';
+export { MemoryReadStore } from './memory-read-store';
+export { compareScalars, compareText, containsText, matches, scalarAt } from './where';

@@ -21,6 +21,21 @@ export interface ReadStore {
   close(): Promise<void>;
 }
 
+/**
+ * Thrown by every adapter; `code` is stable. FAILED: damaged, full, or used wrongly (the message says which); the shelves can be
+ * deleted and rebuilt. LOCKED: another process holds the store. CLOSED: it was closed here.
+ */
+export class ReadStoreError extends Error {
+  constructor(
+    readonly code: 'READ_STORE_FAILED' | 'READ_STORE_LOCKED' | 'READ_STORE_CLOSED',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'ReadStoreError';
+  }
+}
+
 export interface ActiveGeneration {
   readonly version: number;
   readonly generation: number;
