@@ -40,7 +40,7 @@ export interface Credential {
 
 export class VaultError extends Error {
   constructor(
-    readonly code: 'VAULT_WRONG_MASTER_KEY' | 'VAULT_FAILED' | 'VAULT_CLOSED',
+    readonly code: 'VAULT_WRONG_MASTER_KEY' | 'VAULT_FAILED' | 'VAULT_CLOSED' | 'SEAL_DAMAGED',
     message: string,
   ) {
     super(message);
