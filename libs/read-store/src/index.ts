@@ -1,3 +1,4 @@
+export { readStoreContract } from './read-store.contract';
 export { ReadStoreError } from './read-store';
 export type {
   ActiveGeneration,

@@ -5,7 +5,8 @@ import type { JsonObject } from '@throughline/kernel';
  * parked. It is disposable: rebuilt from the store, never repaired.
  *
  *   document  {key, lane, position, body}: replaced only if the stored position is the one the writer read
- *   entry     {key, id, time, position, lane, body}: inserted once per (key, id), never changed
+ *   entry     {key, id, time, position, lane, body}: inserted once per (key, id), never changed. An event has one time and one
+ *             position, so these may stand for its id
  *   checkpoint written with (one transaction) or after the documents it speaks for, never before
  */
 export interface ReadStore {
@@ -13,10 +14,10 @@ export interface ReadStore {
   open(definition: ShelfDefinition): Promise<Shelf>;
   /** Which generation readers see; `null` = none yet. */
   activeGeneration(view: string): Promise<ActiveGeneration | null>;
-  /** Atomic for readers. */
+  /** Atomic for readers. Refuses a shelf that was never opened. */
   activate(view: string, active: ActiveGeneration): Promise<void>;
   generations(view: string): Promise<readonly ActiveGeneration[]>;
-  /** Removes a shelf with all it holds; harmless if it is not there. */
+  /** Removes a shelf with all it holds, and the pointer if it was the active one; harmless if it is not there. */
   drop(view: string, active: ActiveGeneration): Promise<void>;
   close(): Promise<void>;
 }
@@ -54,17 +55,24 @@ export interface Shelf {
   checkpoints(): Promise<readonly Checkpoint[]>;
   /**
    * Writes all of it or, where the store has no transactions, documents first and the checkpoint last.
-   * `conflicts` = keys whose stored position was not the one expected; those documents are untouched and the checkpoint is not
-   * written: read again, decide again. Entries that are there already count as written.
+   * `conflicts` = keys whose stored position was not the one expected, in the batch's order; those documents are untouched and the
+   * checkpoint is not written (a store with transactions then writes nothing at all): read again, decide again. Entries that are
+   * there already count as written. A batch names a document once; what it unparks goes before what it parks.
    */
   write(batch: ShelfBatch): Promise<{ readonly conflicts: readonly string[] }>;
   documents(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
-  /** Ordered by `orderBy` (a path of the indexes, default the key) and then key; `after` is the last document of the page before. */
+  /**
+   * Ordered by `orderBy` (a path of the indexes, default the key) and then key, `descending` the exact reverse; `after` is the last
+   * document of the page before. Null and missing come first, then numbers, strings by code point, false, true.
+   */
   find(query: DocumentQuery): Promise<readonly StoredDocument[]>;
   count(where: Where): Promise<number>;
-  /** The newest (or oldest) entries over all keys, merged, an event that stands under several keys once. */
+  /** The newest (or oldest) entries over all keys, merged; an event that stands under several comes once, as the first of these keys has it. */
   entries(query: EntryQuery): Promise<readonly StoredEntry[]>;
-  /** Everything, ordered by lane: for digests and exports. Streams. */
+  /**
+   * Everything that stood there when it began, for digests and exports: ordered by lane, then key, then (entries) time and position,
+   * text by code point. Streams; writers go on meanwhile, and a document changed meanwhile may come in its new state.
+   */
   scan(): AsyncIterable<StoredDocument | StoredEntry>;
   parked(query: ParkedQuery): Promise<readonly ParkedEvent[]>;
   parkedCount(): Promise<number>;
@@ -74,7 +82,7 @@ export interface ShelfBatch {
   readonly documents: readonly DocumentWrite[];
   readonly entries: readonly StoredEntry[];
   readonly park: readonly ParkedEvent[];
-  /** Positions that are parked no longer. */
+  /** Positions that are parked no longer. Parking one again replaces what was said of it. */
   readonly unpark: readonly bigint[];
   /** `null` while only parked events are retried. */
   readonly checkpoint: Checkpoint | null;
@@ -113,7 +121,10 @@ export interface StoredEntry {
 }
 
 export type Scalar = string | number | boolean | null;
-/** All conditions hold. Paths should be indexed; others work and are slow. `contains` ignores case. */
+/**
+ * All conditions hold. Paths should be indexed; others work and are slow. Equality is strict (1 is not true), what is missing equals
+ * null, `contains` ignores case, `gte` and `lt` hold only within one type (`matches` in where.ts is the definition).
+ */
 export type Where = Readonly<Record<string, Scalar | { readonly in: readonly Scalar[] } | { readonly contains: string } | { readonly gte?: Scalar; readonly lt?: Scalar }>>;
 
 export interface DocumentQuery {
@@ -156,6 +167,7 @@ export interface ParkedEvent {
   readonly failed: boolean;
 }
 
+/** Ordered by position. */
 export interface ParkedQuery {
   readonly lane?: string;
   /** Any of these nodes is among the event's. */
