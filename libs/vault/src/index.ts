@@ -7,6 +7,9 @@ export { ERASED, isErased, isSealed, pointer, sealValue, unsealValue } from './s
 export type { Erased, Place, Sealed } from './seal';
 export { ownersIn, sealFields, sealPlan } from './personal-fields';
 export type { SealContext, SealPlan } from './personal-fields';
+export { foreignOwners, foreignRules, sealForeignFields } from './foreign-fields';
+export type { ForeignContext, ForeignRules } from './foreign-fields';
+export { PERSONAL_NAMES } from './personal-names';
 export { sealedOwners, unsealFields } from './unseal';
 export { MAX_DEPTH, containsReserved, refusalOf } from './reserved';
 export { hashBearerKey, newBearerKey } from './bearer-key';
