@@ -1,0 +1,35 @@
+/**
+ * Who may know whom. Each rule is proven to fail by `test/architecture/dependencies.spec.ts`, which needs a case for every name.
+ * Tests (`*.spec.ts`, `test/`) may name adapters and look into any app; nobody but them may look into `test/`.
+ */
+const SPEC = '\\.spec\\.ts$';
+const PURE = '\\.(decider|view|process)\\.ts$';
+const ADAPTER = '^libs/[^/]+-(sqlite|local|eventstoredb|kafka|mongodb)/';
+
+const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    never('no-cycles', 'What needs each other is one thought: one file, or a third one that both may know.', {}, { circular: true }),
+    never('all-found', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+    never('kernel-alone', 'The kernel depends on nothing, not even on Node.', { path: '^libs/kernel/', pathNot: SPEC }, { pathNot: '^libs/kernel/' }),
+    never('contracts-know-kernel', 'The catalogue is read by everybody, so it may know nobody but the kernel.', { path: '^libs/contracts/', pathNot: SPEC }, { path: '^(libs|apps)/', pathNot: '^libs/(kernel|contracts)/' }),
+    never('libs-below-apps', 'Libs never import apps.', { path: '^libs/' }, { path: '^(apps|examples)/' }),
+    never('contexts-apart', 'Contexts meet in events, never in imports; all-in-one alone may know them all.', { path: '^apps/([^/]+)/', pathNot: '^apps/all-in-one/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
+    never('modules-only', 'all-in-one puts modules together and looks no deeper.', { path: '^apps/all-in-one/' }, { path: '^apps/', pathNot: ['^apps/all-in-one/', '\\.module\\.ts$'] }),
+    never('front-doors', 'A lib is entered through its src/index.ts.', { path: '^((?:libs|apps)/[^/]+|test|examples)/' }, { path: '^libs/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$'] }),
+    never('pure-files', 'What decides, folds and manages knows kernel, contracts and its like: nothing that has a clock, chance or a wire.', { path: PURE }, { pathNot: ['^libs/(kernel|contracts)/src/', PURE] }),
+    never('adapters-at-the-edge', 'An adapter is chosen where a process is put together: *.module.ts and main.ts.', { path: '^(libs|apps|examples)/', pathNot: [ADAPTER, SPEC, '\\.module\\.ts$', '/main\\.ts$'] }, { path: ADAPTER }),
+    never('adapters-apart', 'Adapters do not know each other.', { path: '^(libs/[^/]+-(?:sqlite|local|eventstoredb|kafka|mongodb))/', pathNot: SPEC }, { path: ADAPTER, pathNot: '^$1/' }),
+    never('guests-speak-http', 'The command line and the desk know the contracts and HTTP; the rest is behind the door.', { path: '^apps/(cli|desk)/', pathNot: SPEC }, { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' }),
+    never('no-tests-in-products', 'A product file imports no test.', { path: '^(libs|apps|examples)/', pathNot: SPEC }, { path: ['^test/', SPEC] }),
+    never('no-dev-packages-in-products', 'An installation without development packages must run.', { path: '^(libs|apps)/', pathNot: SPEC }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: '^node_modules/@types/' }),
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    exclude: { path: '^(dist|data)/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};
