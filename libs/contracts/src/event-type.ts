@@ -3,7 +3,7 @@ import type { Fact, Identifier, NodeId, PartyRole } from '@throughline/kernel';
 
 /**
  * One entry of the catalogue. A type never changes its meaning; a new shape is a new `version` with an upcaster,
- * and the versions before stay under test as golden JSON.
+ * and the versions before stay under test as golden JSON (`test/contracts`).
  */
 export interface EventType<Name extends string = string, Schema extends TObject = TObject> {
   readonly type: Name;
@@ -13,21 +13,23 @@ export interface EventType<Name extends string = string, Schema extends TObject 
   /** Of the data in clear, current version. Fields made with `personal()` are sealed in the store. */
   readonly schema: Schema;
   /** Which stream it belongs to: a function of its content, so that every door finds the same one. */
-  stream(data: Static<Schema>, node: NodeOf): string;
+  stream(data: DataOf<Schema>, node: NodeOf): string;
   /** Whom it concerns, first the one whose lane a new stream gets; none = those of the event before in its stream. */
-  parties(data: Static<Schema>): readonly NamedParty[];
-  /** How it reads on a timeline. */
-  reads(data: Static<Schema>): { readonly en: string; readonly de: string };
+  parties(data: DataOf<Schema>): readonly NamedParty[];
+  /** The lane of a new stream, where it is not the first party's. */
+  subject?(data: DataOf<Schema>, node: NodeOf): NodeId;
+  /** How it reads on a timeline, one line. Beware: fields whose key was destroyed arrive as something else than text. */
+  reads(data: DataOf<Schema>): Reading;
   /** The way the customer was met (`email`, `phone`, `web` …), if it was a contact. */
-  channel?(data: Static<Schema>): string | undefined;
-  /** Versions before this one, oldest first. */
+  channel?(data: DataOf<Schema>): string | undefined;
+  /** Versions before this one, oldest first, without gaps. */
   readonly past?: readonly PastVersion[];
 }
 
 export interface PastVersion {
   readonly version: number;
   readonly schema: TObject;
-  /** From this version's data to the next one's. Pure. */
+  /** From this version's data to the next one's. Pure, and total: fields whose key was destroyed are not text. */
   upcast(data: never): unknown;
 }
 
@@ -36,9 +38,19 @@ export interface NamedParty {
   readonly role: PartyRole;
 }
 
+export interface Reading {
+  readonly en: string;
+  readonly de: string;
+}
+
 export type NodeOf = (identifier: Identifier) => NodeId;
 
-export type FactOf<T> = T extends EventType<infer Name, infer Schema> ? Fact<Name, Static<Schema>> : never;
+/** What a schema describes, readonly all the way down. */
+export type DataOf<Schema extends TSchema> = Frozen<Static<Schema>>;
+
+type Frozen<T> = T extends readonly (infer Item)[] ? readonly Frozen<Item>[] : T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+
+export type FactOf<T> = T extends { readonly type: infer Name extends string; readonly schema: infer Schema extends TObject } ? Fact<Name, DataOf<Schema>> : never;
 
 export function eventType<const Name extends string, Schema extends TObject>(definition: EventType<Name, Schema>): EventType<Name, Schema> {
   return definition;
@@ -49,9 +61,11 @@ export function eventType<const Name extends string, Schema extends TObject>(def
  *   `subject`  whomever the stream's lane belongs to (a node, or the stream itself)
  *   `self`     inside an identifier: the node it names; identifiers of companies and things are not sealed
  */
-export function personal<S extends TSchema>(schema: S, owner: 'subject' | 'self' = 'subject'): S {
+export function personal<S extends TSchema>(schema: S, owner: PersonalOwner = 'subject'): S {
   return { ...schema, personal: owner };
 }
+
+export type PersonalOwner = 'subject' | 'self';
 
 /** `{type, value}` in clear. */
 export const IdentifierSchema = Type.Object(
@@ -61,3 +75,11 @@ export const IdentifierSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** The customer and the company an event names, in this order. */
+export function concerning(customer: Identifier | undefined, company?: Identifier): readonly NamedParty[] {
+  return [
+    ...(customer === undefined ? [] : [{ identifier: customer, role: 'customer' as const }]),
+    ...(company === undefined ? [] : [{ identifier: company, role: 'company' as const }]),
+  ];
+}

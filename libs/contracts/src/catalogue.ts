@@ -1,0 +1,139 @@
+import { itemDiscarded, itemQuarantined, itemResubmitted } from './intake/quarantine.events';
+import { keyCreated, keyDisabled, sourceRegistered } from './settings/source.events';
+import { leadCaptured, leadConverted, leadDisqualified, leadQualified } from './marketing/lead.events';
+import { memberRegistered } from './staff/member.events';
+import { nodesLinked, nodesUnlinked } from './identity/link.events';
+import { noteWritten } from './customer/note.events';
+import {
+  opportunityActivityRecorded,
+  opportunityLost,
+  opportunityOpened,
+  opportunityReopened,
+  opportunityRevalued,
+  opportunityStageAdvanced,
+  opportunityWon,
+} from './sales/opportunity.events';
+import { ownerAssigned, ownerReleased } from './customer/owner.events';
+import { ticketActivityRecorded, ticketAssigned, ticketClosed, ticketNoted, ticketOpened, ticketReopened, ticketReplied, ticketResolved } from './service/ticket.events';
+import type { EventType, Reading } from './event-type';
+import { foreignChannel, foreignReading } from './foreign';
+import { personalFieldsOf, type PersonalField } from './personal-fields';
+import { compileValidators, type Validator, type ValidationFailure } from './validation';
+
+const types: readonly EventType[] = [
+  leadCaptured,
+  leadQualified,
+  leadDisqualified,
+  leadConverted,
+  opportunityOpened,
+  opportunityStageAdvanced,
+  opportunityRevalued,
+  opportunityWon,
+  opportunityLost,
+  opportunityReopened,
+  opportunityActivityRecorded,
+  ticketOpened,
+  ticketAssigned,
+  ticketReplied,
+  ticketNoted,
+  ticketResolved,
+  ticketReopened,
+  ticketClosed,
+  ticketActivityRecorded,
+  noteWritten,
+  ownerAssigned,
+  ownerReleased,
+  nodesLinked,
+  nodesUnlinked,
+  itemQuarantined,
+  itemResubmitted,
+  itemDiscarded,
+  memberRegistered,
+  sourceRegistered,
+  keyCreated,
+  keyDisabled,
+];
+
+/** An unknown type below these is a newer one of ours, never a foreign one: it is parked and refused, not guessed at. */
+const NAMESPACES = new Set(['marketing', 'sales', 'service', 'customer', 'identity', 'intake', 'staff', 'settings', 'privacy', 'automation', 'throughline']);
+
+/** Where types without a dot belong (`Order Completed`, `page`). */
+const NO_CONTEXT = 'other';
+
+export type Upcast = { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly code: 'UNKNOWN_TYPE' | 'UNKNOWN_VERSION'; readonly detail: string };
+
+interface Entry {
+  readonly type: EventType;
+  /** By version. */
+  readonly validators: ReadonlyMap<number, Validator>;
+  readonly personal: readonly PersonalField[];
+}
+
+const entries: ReadonlyMap<string, Entry> = new Map(types.map((type) => [type.type, { type, validators: compileValidators(type), personal: personalFieldsOf(type.schema) }]));
+
+function isOurNamespace(type: string): boolean {
+  const dot = type.indexOf('.');
+  return dot > 0 && NAMESPACES.has(type.slice(0, dot));
+}
+
+function currentVersion(type: string): number {
+  return entries.get(type)?.type.version ?? 1;
+}
+
+/** Every event type there is. Built once at boot: a schema that does not compile stops the start. */
+export const catalogue = {
+  types,
+
+  /** The current version; `undefined` = foreign, or ours but not known here (`isOurNamespace` tells which). */
+  type(type: string): EventType | undefined {
+    return entries.get(type)?.type;
+  },
+
+  isOurNamespace,
+
+  /** Foreign types have one version, 1. */
+  currentVersion,
+
+  /**
+   * Data in clear as the current version has it; foreign data comes back untouched. A type or version of ours that this
+   * program does not know is a failure for the caller to act on, and names no content.
+   */
+  upcast(type: string, version: number, data: unknown): Upcast {
+    const known = entries.get(type)?.type;
+    if (known === undefined) return isOurNamespace(type) ? { ok: false, code: 'UNKNOWN_TYPE', detail: type } : { ok: true, data };
+    const steps = (known.past ?? []).filter((past) => past.version >= version);
+    if (version !== known.version && steps[0]?.version !== version) return { ok: false, code: 'UNKNOWN_VERSION', detail: `${type} version ${version}` };
+    return { ok: true, data: steps.reduce((older, step) => step.upcast(older as never), data) };
+  },
+
+  /** Of data in clear; `null` = valid. Foreign data is always valid. The message never contains a value. */
+  validate(type: string, data: unknown, version = currentVersion(type)): ValidationFailure | null {
+    const entry = entries.get(type);
+    if (entry === undefined) return isOurNamespace(type) ? { path: '', message: 'is of a type that is not known here' } : null;
+    const validator = entry.validators.get(version);
+    return validator === undefined ? { path: '', message: `is of version ${version}, which is not known here` } : validator(data);
+  },
+
+  /** Which fields of the current version are sealed, and with whose key. Foreign types: none that we know of. */
+  personalFields(type: string): readonly PersonalField[] {
+    return entries.get(type)?.personal ?? [];
+  },
+
+  /** Which part of the house it belongs to: `marketing`, `sales` …; of a foreign type its first dotted part. */
+  context(type: string): string {
+    const dot = type.indexOf('.');
+    return dot > 0 ? type.slice(0, dot) : NO_CONTEXT;
+  },
+
+  /** The way the customer was met, if it was a contact: a slug such as `email`. Data of the current version. */
+  channel(type: string, data: unknown): string | undefined {
+    const known = entries.get(type)?.type;
+    const channel: unknown = known === undefined ? foreignChannel(type, data) : known.channel?.(data as never);
+    return typeof channel === 'string' ? channel : undefined;
+  },
+
+  /** One line for a timeline. Data of the current version, in clear or with fields erased. */
+  reads(type: string, data: unknown): Reading {
+    return entries.get(type)?.type.reads(data as never) ?? foreignReading(type, data);
+  },
+};

@@ -1,0 +1,41 @@
+import { Type, type TObject, type TProperties } from '@sinclair/typebox';
+import { personal } from './event-type';
+
+/** The fields of an event: exactly these, so that nothing personal slips in unmarked and unsealed. */
+export function fields<P extends TProperties>(properties: P): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+/** The id of a thing (ticket, opportunity …): not personal, stands in stream names; any visible text up to 200 characters. */
+export const ThingId = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,200}$' });
+
+export const Uuid = Type.String({ format: 'uuid' });
+
+/** Our own people appear only as this; their names are sealed in their own stream. */
+export const StaffActor = Type.Unsafe<`staff:${string}`>({ type: 'string', pattern: '^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+
+/** A name out of a small, growing set that companies choose themselves (stages, queues of an import, channels). */
+export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,59}$' });
+
+/** The way a customer was met: `email`, `phone`, `web`, `chat`, `letter`, `visit`, or one of the company's own. */
+export const Channel = Slug;
+
+/** Short, about things and not about people: products, queues, campaigns. */
+export const Label = Type.String({ minLength: 1, maxLength: 200 });
+
+/** What the system an event was imported from calls this step, word for word. */
+export const Activity = Type.String({ minLength: 1, maxLength: 200 });
+
+/** A day without a zone, `2026-03-31`. */
+export const Day = Type.String({ format: 'date' });
+
+export const PersonalName = personal(Type.String({ minLength: 1, maxLength: 200 }));
+
+/** What somebody wrote: it can name anybody, so it is always sealed. A sealed event has to stay under 256 KiB. */
+export const FreeText = personal(Type.String({ minLength: 1, maxLength: 50_000 }));
+export const ShortFreeText = personal(Type.String({ minLength: 1, maxLength: 2_000 }));
+
+/** Exactly one of these words. */
+export function oneOf<const Word extends string>(words: readonly Word[]) {
+  return Type.Unsafe<Word>({ type: 'string', enum: [...words] });
+}

@@ -1,0 +1,47 @@
+export { catalogue } from './catalogue';
+export type { Upcast } from './catalogue';
+export { concerning, eventType, IdentifierSchema, personal } from './event-type';
+export type { DataOf, EventType, FactOf, NamedParty, NodeOf, PastVersion, PersonalOwner, Reading } from './event-type';
+export type { PersonalField } from './personal-fields';
+export type { ValidationFailure } from './validation';
+export { MoneySchema, readMoney, sameMoney } from './money';
+export type { Money } from './money';
+export { DISQUALIFICATION_REASONS, leadCaptured, leadConverted, leadDisqualified, leadQualified } from './marketing/lead.events';
+export type { DisqualificationReason, LeadEvent } from './marketing/lead.events';
+export { OPPORTUNITY_STAGES, readStage } from './sales/stage';
+export {
+  opportunityActivityRecorded,
+  opportunityLost,
+  opportunityOpened,
+  opportunityReopened,
+  opportunityRevalued,
+  opportunityStageAdvanced,
+  opportunityWon,
+} from './sales/opportunity.events';
+export type { OpportunityEvent } from './sales/opportunity.events';
+export {
+  REPLY_DIRECTIONS,
+  TICKET_KINDS,
+  TICKET_PRIORITIES,
+  ticketActivityRecorded,
+  ticketAssigned,
+  ticketClosed,
+  ticketNoted,
+  ticketOpened,
+  ticketReopened,
+  ticketReplied,
+  ticketResolved,
+} from './service/ticket.events';
+export type { TicketEvent, TicketKind, TicketPriority } from './service/ticket.events';
+export { noteWritten } from './customer/note.events';
+export type { NoteEvent } from './customer/note.events';
+export { ownerAssigned, ownerReleased } from './customer/owner.events';
+export type { OwnerEvent } from './customer/owner.events';
+export { nodesLinked, nodesUnlinked } from './identity/link.events';
+export type { LinkEvent } from './identity/link.events';
+export { itemDiscarded, itemQuarantined, itemResubmitted, RESUBMISSION_OUTCOMES } from './intake/quarantine.events';
+export type { QuarantineEvent, ResubmissionOutcome } from './intake/quarantine.events';
+export { memberRegistered } from './staff/member.events';
+export type { MemberEvent } from './staff/member.events';
+export { KEY_KINDS, keyCreated, keyDisabled, sourceRegistered } from './settings/source.events';
+export type { KeyKind, SourceEvent } from './settings/source.events';

@@ -1,0 +1,131 @@
+import { Type } from '@sinclair/typebox';
+import { concerning, eventType, IdentifierSchema, type FactOf } from '../event-type';
+import { Activity, Day, fields, Label, ShortFreeText, Slug, StaffActor, ThingId } from '../fields';
+import { MoneySchema, readMoney } from '../money';
+import { line, named } from '../reading';
+import { readStage } from './stage';
+
+/** Something may be sold. Real pipelines hold opportunities with neither a customer nor a company: those are their own lane. */
+export const opportunityOpened = eventType({
+  type: 'sales.opportunity-opened',
+  version: 1,
+  door: 'open',
+  schema: fields({
+    opportunityId: ThingId,
+    customer: Type.Optional(IdentifierSchema),
+    company: Type.Optional(IdentifierSchema),
+    title: Type.Optional(Label),
+    product: Type.Optional(Label),
+    stage: Slug,
+    value: Type.Optional(MoneySchema),
+    expectedClose: Type.Optional(Day),
+    leadId: Type.Optional(ThingId),
+    owner: Type.Optional(StaffActor),
+    activity: Type.Optional(Activity),
+  }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: (data) => concerning(data.customer, data.company),
+  reads: (data) =>
+    line(
+      { en: 'Opportunity opened', de: 'Verkaufschance angelegt' },
+      data.title,
+      data.product,
+      named('stage', 'Phase', readStage(data.stage)),
+      readMoney(data.value),
+      named('expected to close on', 'Abschluss erwartet am', readDay(data.expectedClose)),
+      data.activity,
+    ),
+});
+
+/** Another stage, forwards or backwards: sellers do go back. */
+export const opportunityStageAdvanced = eventType({
+  type: 'sales.opportunity-stage-advanced',
+  version: 1,
+  door: 'open',
+  schema: fields({
+    opportunityId: ThingId,
+    stage: Slug,
+    from: Type.Optional(Slug),
+    owner: Type.Optional(StaffActor),
+    activity: Type.Optional(Activity),
+  }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => {
+    const [from, to] = [readStage(data.from), readStage(data.stage)];
+    const step = from === undefined || to === undefined ? to : { en: `${from.en} → ${to.en}`, de: `${from.de} → ${to.de}` };
+    return line({ en: 'Stage changed', de: 'Phase gewechselt' }, step, data.activity);
+  },
+});
+
+export const opportunityRevalued = eventType({
+  type: 'sales.opportunity-revalued',
+  version: 1,
+  door: 'open',
+  schema: fields({ opportunityId: ThingId, value: MoneySchema }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Value of the opportunity changed', de: 'Wert der Verkaufschance geändert' }, readMoney(data.value)),
+});
+
+/** `value` is what was sold; absent = what the opportunity was worth before. */
+export const opportunityWon = eventType({
+  type: 'sales.opportunity-won',
+  version: 1,
+  door: 'open',
+  schema: fields({ opportunityId: ThingId, value: Type.Optional(MoneySchema), activity: Type.Optional(Activity) }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Opportunity won', de: 'Verkaufschance gewonnen' }, readMoney(data.value), data.activity),
+});
+
+export const opportunityLost = eventType({
+  type: 'sales.opportunity-lost',
+  version: 1,
+  door: 'open',
+  schema: fields({ opportunityId: ThingId, reason: Type.Optional(ShortFreeText), activity: Type.Optional(Activity) }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Opportunity lost', de: 'Verkaufschance verloren' }, data.reason, data.activity),
+});
+
+/** After it was won or lost. */
+export const opportunityReopened = eventType({
+  type: 'sales.opportunity-reopened',
+  version: 1,
+  door: 'open',
+  schema: fields({ opportunityId: ThingId, stage: Slug, reason: Type.Optional(ShortFreeText) }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Opportunity reopened', de: 'Verkaufschance wieder geöffnet' }, named('stage', 'Phase', readStage(data.stage)), data.reason),
+});
+
+/** A step of another system's process that changes nothing we keep. */
+export const opportunityActivityRecorded = eventType({
+  type: 'sales.opportunity-activity-recorded',
+  version: 1,
+  door: 'open',
+  schema: fields({ opportunityId: ThingId, activity: Activity }),
+  stream: (data) => `opportunity-${data.opportunityId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Activity on the opportunity', de: 'Aktivität zur Verkaufschance' }, data.activity),
+});
+
+export type OpportunityEvent =
+  | FactOf<typeof opportunityOpened>
+  | FactOf<typeof opportunityStageAdvanced>
+  | FactOf<typeof opportunityRevalued>
+  | FactOf<typeof opportunityWon>
+  | FactOf<typeof opportunityLost>
+  | FactOf<typeof opportunityReopened>
+  | FactOf<typeof opportunityActivityRecorded>;
+
+const DAY_IN = {
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+  de: new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }),
+};
+
+function readDay(day: string | undefined) {
+  const time = day === undefined ? Number.NaN : Date.parse(day);
+  return Number.isNaN(time) ? undefined : { en: DAY_IN.en.format(time), de: DAY_IN.de.format(time) };
+}
