@@ -1,3 +1,10 @@
 export { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store';
 export type { AppendResult, EventStore, ExpectedRevision, Placed, ReadAllOptions, ReadStreamOptions } from './event-store';
 export { checkAppend, checkStreamName, contentDigest } from './content';
+export { NO_STREAM } from './addressing';
+export type { Addressed, Draft, StreamHead } from './addressing';
+export type { OpenedEvent } from './codec';
+export { headOf, Journal } from './journal';
+export type { LoadedStream } from './journal';
+export { transact } from './transact';
+export type { CommandOrigin, Outcome } from './transact';

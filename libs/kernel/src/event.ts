@@ -24,24 +24,29 @@ export type Actor = `staff:${string}` | `source:${string}` | `process:${string}`
 export type NodeId = string;
 
 /** An identifier in clear, as people and clients say it. Lives in sealed data and on shelves only. */
-export interface Identifier {
+export type Identifier = {
   readonly type: string;
   readonly value: string;
-}
+};
 
 export type PartyRole = 'customer' | 'company' | 'decision-maker' | 'mentioned';
 
 export interface Party {
   readonly node: NodeId;
   readonly role: PartyRole;
+  /** In clear, where this event names it and its key is not destroyed. Only on opened events; never stored. */
+  readonly identifier?: Identifier;
 }
 
-/** What the sender called the event. Kept beside our own id; `subject` and `time` are what he said, word for word. */
+/** What the sender called the event. Kept beside our own id; `time` is what he said, word for word. */
 export interface Sender {
   readonly source: string;
   readonly id: string;
+  /** An identifier; sealed in the store unless it is a company's or a thing's. */
   readonly subject?: unknown;
   readonly time?: string;
+  /** Extension attributes, as they came; personal ones sealed. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** Which command an event came from; `digest` is keyed, so that the same key with another body is recognised. */

@@ -1,0 +1,31 @@
+import type { Journal, Outcome } from '@throughline/event-store';
+import { execute } from '@throughline/platform';
+import { quarantine } from './quarantine.decider';
+import type { Bearer } from './receive';
+
+/** An item that could not be taken, as it came. */
+export interface RefusedItem {
+  readonly door: 'events' | 'import' | 'inbox';
+  readonly body: string;
+  readonly code: string;
+  readonly message: string;
+  /** Of the file, from 1. */
+  readonly line?: number;
+}
+
+/** Bodies up to here (bytes) are kept, sealed with the key of the item's own stream; of longer ones only length and digest. */
+const MAX_KEPT = 128 * 1024;
+
+/**
+ * Keeps what could not be taken, as an event in a stream of its own. The same item of the same source at the same place is one
+ * item, however often it is sent. Answers with the item's id.
+ */
+export async function quarantineItem(journal: Journal, item: RefusedItem, bearer: Bearer): Promise<string> {
+  const digest = journal.digest(item.body);
+  const itemId = journal.derivedId('quarantine', bearer.source, item.door, digest, String(item.line ?? ''));
+  const bytes = Buffer.byteLength(item.body);
+  const data = { itemId, door: item.door, code: item.code, message: item.message, bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(bytes > MAX_KEPT ? {} : { body: item.body }) };
+  const outcome: Outcome = await execute(journal, quarantine, `quarantine-${itemId}`, { type: 'quarantine-item', data }, { by: bearer.actor, source: bearer.source, at: bearer.receivedAt });
+  if (outcome.kind !== 'done' && outcome.kind !== 'nothing') throw new Error(`an item could not be quarantined: ${outcome.kind}`);
+  return itemId;
+}

@@ -1,0 +1,87 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Journal, type EventStore } from '@throughline/event-store';
+import { linkView, type Moment } from '@throughline/identity';
+import { EVENT_STORE, Permission, Problem } from '@throughline/platform';
+import { Projections } from '@throughline/projections';
+import { Customers } from './customers.queries';
+import { readCursor, writeCursor } from './cursor';
+import { MomentRequest, SearchRequest, TimelineRequest } from './requests';
+import { searchCustomers } from './search.queries';
+import { summaryView } from './summary.view';
+import { presentEntry } from './timeline.queries';
+import { timelineView } from './timeline.view';
+
+const DEFAULT_PAGE = 50;
+/** Milliseconds to wait for a position before saying that the shelves are behind. */
+const PATIENCE = 5_000;
+
+@ApiTags('customers')
+@ApiBearerAuth()
+@Controller('customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly projections: Projections,
+    private readonly journal: Journal,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Get()
+  @Permission('customers:read')
+  async search(@Query() request: SearchRequest) {
+    return searchCustomers(await this.projections.shelf(summaryView.name), this.journal, request);
+  }
+
+  @Get(':identifier')
+  @Permission('customers:read')
+  async customer(@Param('identifier') text: string, @Query() request: MomentRequest) {
+    const moment = await this.momentOf(request);
+    const { identifier, nodes } = await this.customers.resolve(text, moment);
+    const [summary, incompleteSince] = await Promise.all([this.customers.summary(nodes, moment), this.customers.incompleteSince(nodes)]);
+    if (summary.events === 0) throw new Problem(404, 'CUSTOMER_NOT_FOUND', 'nothing was ever recorded about this identifier up to the moment asked for');
+    return { identifier, nodes, summary, incompleteSince };
+  }
+
+  @Get(':identifier/timeline')
+  @Permission('customers:read')
+  async timeline(@Param('identifier') text: string, @Query() request: TimelineRequest) {
+    const moment = await this.momentOf(request);
+    const { identifier, nodes } = await this.customers.resolve(text, moment);
+    const low = await this.projections.position(timelineView.name);
+    const { storeId } = this.store;
+    const { older, newer, at, limit, context, type, channel, actor, words } = request;
+    const from = older === undefined ? (at === undefined ? undefined : Customers.jumpTo(at)) : readCursor(older, storeId);
+    const page = await this.customers.timeline({
+      nodes,
+      limit: limit ?? DEFAULT_PAGE,
+      ...moment,
+      ...(from === undefined ? {} : { older: from }),
+      ...(newer === undefined ? {} : { newer: readCursor(newer, storeId) }),
+      ...defined({ context, type, channel, actor, words }),
+    });
+    return {
+      identifier,
+      nodes,
+      entries: page.entries.map(presentEntry),
+      older: page.older === null ? null : writeCursor(page.older, storeId),
+      newer: page.newer === null ? null : writeCursor(page.newer, storeId),
+      // Where live begins for this page: everything at or below it was on the shelf when the page was read.
+      live: `${storeId}:${low ?? 0n}`,
+      incompleteSince: await this.customers.incompleteSince(nodes),
+    };
+  }
+
+  private async momentOf({ asOf, knownAt, minPosition }: MomentRequest): Promise<Moment> {
+    if (minPosition !== undefined)
+      await Promise.all([timelineView, summaryView, linkView].map((view) => this.projections.waitFor(view.name, BigInt(minPosition), PATIENCE)));
+    return {
+      ...(asOf === undefined ? {} : { asOf: Date.parse(asOf) }),
+      ...(knownAt === undefined ? {} : { knownAt: /^\d+$/.test(knownAt) ? BigInt(knownAt) : ((await this.store.positionAt(new Date(knownAt).toISOString())) ?? -1n) }),
+    };
+  }
+}
+
+function defined<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter((member): member is [string, Value] => member[1] !== undefined));
+}

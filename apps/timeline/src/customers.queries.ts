@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Journal } from '@throughline/event-store';
+import { candidateIdentifiers, linkView, resolveNodes, type Moment } from '@throughline/identity';
+import type { Identifier, NodeId } from '@throughline/kernel';
+import { Problem } from '@throughline/platform';
+import { Projections } from '@throughline/projections';
+import type { EntryCursor } from '@throughline/read-store';
+import { combine, EMPTY_SUMMARY, type Summary } from './summary';
+import { partsOf, summaryView, type SummaryPart } from './summary.view';
+import { ofNodes, summaryAt } from './summary-at';
+import { timelinePage, type TimelinePage, type TimelineQuery } from './timeline.queries';
+import { timelineView } from './timeline.view';
+
+export interface Customer {
+  /** What was asked for, in the type it was found under. */
+  readonly identifier: Identifier;
+  readonly nodes: readonly NodeId[];
+  readonly summary: Summary;
+  readonly incompleteSince: string | null;
+}
+
+/** Parts of one customer read at once; his summary is summed page by page, so memory does not grow with him. */
+const PARTS = 1_000;
+
+/** Everything that is asked about one customer. Any identifier will do; every answer is a merge-read over his nodes. */
+@Injectable()
+export class Customers {
+  constructor(
+    private readonly journal: Journal,
+    private readonly projections: Projections,
+  ) {}
+
+  /** The nodes of whoever is meant by a text; a text without a type may mean several types, and the one that is known wins. */
+  async resolve(text: string, moment: Moment): Promise<{ readonly identifier: Identifier; readonly nodes: readonly NodeId[] }> {
+    const candidates = candidateIdentifiers(text);
+    const [first] = candidates;
+    if (first === undefined) throw new Problem(400, 'IDENTIFIER_INVALID', 'an identifier is "type:value" or an e-mail address, a phone number or an id, at most 320 characters');
+    const links = await this.projections.shelf(linkView.name);
+    for (const identifier of candidates) {
+      const nodes = await resolveNodes(links, this.journal.node(identifier), moment);
+      if (candidates.length === 1 || (await this.isKnown(nodes))) return { identifier, nodes };
+    }
+    return { identifier: first, nodes: await resolveNodes(links, this.journal.node(first), moment) };
+  }
+
+  async timeline(query: TimelineQuery): Promise<TimelinePage> {
+    return timelinePage(await this.projections.shelf(timelineView.name), query);
+  }
+
+  /** As of now from the shelf; as of another moment folded from his entries. */
+  async summary(nodes: readonly NodeId[], moment: Moment): Promise<Summary> {
+    if (moment.asOf !== undefined || moment.knownAt !== undefined) return summaryAt(await this.projections.shelf(timelineView.name), nodes, moment);
+    const shelf = await this.projections.shelf(summaryView.name);
+    const wanted = new Set(nodes);
+    let summary = EMPTY_SUMMARY;
+    let after: string | undefined;
+    for (;;) {
+      const page = await shelf.find({ where: { node: { in: nodes } }, limit: PARTS, ...(after === undefined ? {} : { after: { value: null, key: after } }) });
+      summary = partsOf(page.map((document) => document.body as unknown as SummaryPart), wanted).reduce((sum, part) => combine(sum, part.summary), summary);
+      after = page.at(-1)?.key;
+      if (page.length < PARTS) return ofNodes(summary, wanted);
+    }
+  }
+
+  incompleteSince(nodes: readonly NodeId[]): Promise<string | null> {
+    return this.projections.incompleteSince(nodes);
+  }
+
+  /** A position on the timeline for a date: the page behind it begins with the last entry before the date's end. */
+  static jumpTo(date: string): EntryCursor {
+    const start = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T23:59:59.999Z` : date);
+    if (Number.isNaN(start)) throw new Problem(400, 'DATE_INVALID', 'a date is YYYY-MM-DD (UTC) or a date and time of RFC 3339');
+    return { time: start, position: 2n ** 62n };
+  }
+
+  private async isKnown(nodes: readonly NodeId[]): Promise<boolean> {
+    const timeline = await this.projections.shelf(timelineView.name);
+    return (await timeline.entries({ keys: nodes, limit: 1 })).length > 0;
+  }
+}

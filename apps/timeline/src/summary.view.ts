@@ -1,0 +1,84 @@
+import { catalogue } from '@throughline/contracts';
+import { effectiveTime, type DocumentView, type Party, type StoredEvent } from '@throughline/kernel';
+import { combine, EMPTY_SUMMARY, type Said, type Summary } from './summary';
+
+/**
+ * A part of a summary: what the events of one lane with one set of parties say. Kept once under each party, so that a
+ * customer's parts are found by his nodes; and counted once, whichever of his nodes it was found by (`partsOf`).
+ */
+export type SummaryPart = {
+  readonly node: string;
+  readonly parties: readonly string[];
+  readonly summary: Summary;
+  /** In small letters, for the search on the page. */
+  readonly searchable: string;
+};
+
+const CONCERNED = new Set<Party['role']>(['customer', 'company', 'decision-maker']);
+
+export const summaryView: DocumentView<SummaryPart> = {
+  kind: 'document',
+  name: 'summary',
+  version: 1,
+  indexes: ['node'],
+  keys: (event) => {
+    const nodes = concerned(event);
+    return nodes.map((node) => [node, event.subject, ...nodes].join('\n'));
+  },
+  initial: (key) => {
+    const [node = '', , ...parties] = key.split('\n');
+    return { node, parties, summary: EMPTY_SUMMARY, searchable: '' };
+  },
+  evolve: (part, event) => {
+    const summary = combine(part.summary, said(event));
+    return { ...part, summary, searchable: searchableOf(part.node, summary) };
+  },
+};
+
+/** Each part once for a customer of these nodes: a part stands under several of them when its events name several. */
+export function partsOf(parts: readonly SummaryPart[], nodes: ReadonlySet<string>): readonly SummaryPart[] {
+  return parts.filter((part) => part.node === part.parties.find((party) => nodes.has(party)));
+}
+
+/** What one event says, as a summary of its own. */
+export function said(event: StoredEvent): Summary {
+  const time = effectiveTime(event);
+  const at = { time, position: String(event.position) };
+  return {
+    events: 1,
+    byContext: { [catalogue.context(event.type)]: 1 },
+    firstSeen: time,
+    lastSeen: time,
+    names: namesIn(event, at),
+    owner: ownerIn(event, at),
+    identifiers: Object.fromEntries(event.parties.flatMap((party) => (party.identifier !== undefined && CONCERNED.has(party.role) ? [[party.node, party.identifier]] : []))),
+  };
+}
+
+export function concerned(event: StoredEvent): readonly string[] {
+  return [...new Set(event.parties.filter((party) => CONCERNED.has(party.role)).map((party) => party.node))].toSorted();
+}
+
+function namesIn(event: StoredEvent, at: Omit<Said<string>, 'value'>): Summary['names'] {
+  const named = event.parties.find((party) => party.role === 'customer');
+  const name = nameIn(event);
+  return named === undefined || name === null ? {} : { [named.node]: { value: name, ...at } };
+}
+
+/** `firstName` and `lastName` of our own types, the same or `name` among the traits of a foreign one. */
+function nameIn(event: StoredEvent): string | null {
+  const data = (event.data ?? {}) as Record<string, unknown>;
+  const traits = (catalogue.type(event.type) === undefined ? (data['traits'] ?? {}) : data) as Record<string, unknown>;
+  const parts = [traits['firstName'], traits['lastName']].filter((part): part is string => typeof part === 'string' && part.trim() !== '');
+  if (parts.length > 0) return parts.join(' ');
+  return typeof traits['name'] === 'string' ? traits['name'] : null;
+}
+
+function ownerIn(event: StoredEvent, at: Omit<Said<string | null>, 'value'>): Said<string | null> | null {
+  if (event.type === 'customer.owner-released') return { value: null, ...at };
+  return event.type === 'customer.owner-assigned' ? { value: (event.data as { owner: string }).owner, ...at } : null;
+}
+
+function searchableOf(node: string, summary: Summary): string {
+  return [summary.identifiers[node]?.value, summary.names[node]?.value].filter((text) => text !== undefined).join(' ').toLocaleLowerCase();
+}

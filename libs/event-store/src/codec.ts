@@ -1,0 +1,93 @@
+import { catalogue, IdentifierSchema, type NodeOf } from '@throughline/contracts';
+import type { NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
+import { foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
+import { identifiersIn, isIdentifier, laneOwner } from './addressing';
+
+/** An event in clear, or why this program cannot read it; `reason` names a type and version, never a value. */
+export type OpenedEvent = { readonly ok: true; readonly event: StoredEvent } | { readonly ok: false; readonly event: StoredEvent; readonly reason: string };
+
+const plans = new Map<string, SealPlan>(catalogue.types.map((type) => [type.type, sealPlan(type.schema)]));
+const identifierPlan = sealPlan(IdentifierSchema);
+const rules = foreignRules();
+
+/** The sender's words are sealed apart from the data, so their paths never meet. */
+const senderScope = (eventId: string): string => `${eventId}/sender`;
+
+interface Sealing {
+  readonly event: NewEvent;
+  readonly lane: string;
+  readonly foreign: ForeignContext | null;
+}
+
+/** Seals the personal fields of many events with one visit to the vault. The keys are durable before this resolves. */
+export async function sealEvents(events: readonly { readonly stream: string; readonly event: NewEvent }[], vault: Vault, node: NodeOf): Promise<readonly NewEvent[]> {
+  const sealings = events.map(({ stream, event }) => sealingOf(stream, event));
+  const owners = new Set(sealings.flatMap((sealing) => ownersOf(sealing, node)));
+  const keys = owners.size === 0 ? new Map<string, Buffer | null>() : await vault.keys([...owners]);
+  return sealings.map((sealing) => sealEvent(sealing, keys, node));
+}
+
+function sealingOf(stream: string, event: NewEvent): Sealing {
+  const lane = laneOwner(event.subject, stream);
+  const foreign = plans.has(event.type) ? null : { owner: lane, identifiers: identifiersIn(event).map(({ identifier }) => identifier) };
+  return { event, lane, foreign };
+}
+
+function ownersOf({ event, lane, foreign }: Sealing, node: NodeOf): readonly string[] {
+  const { data, sender } = event;
+  const own = foreign === null ? ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node }) : foreignOwners(data, rules, foreign);
+  if (sender === undefined) return own;
+  const subject = sender.subject === undefined ? [] : ownersIn(sender.subject, identifierPlan, { subject: lane, node });
+  return [...own, ...subject, ...(sender.attributes === undefined ? [] : foreignOwners(sender.attributes, rules, foreign ?? { owner: lane, identifiers: [] }))];
+}
+
+function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, Buffer | null>, node: NodeOf): NewEvent {
+  const key = keys.get(lane) ?? null;
+  const data =
+    foreign === null
+      ? sealFields(event.data, plans.get(event.type) ?? null, { eventId: event.id, subject: lane, node, keys })
+      : sealForeignFields(event.data, rules, { ...foreign, eventId: event.id, key });
+  return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.id, event.sender) };
+
+  function sealSender(id: string, { subject, attributes, ...clear }: Sender): Sender {
+    const eventId = senderScope(id);
+    return {
+      ...clear,
+      ...(subject === undefined ? {} : { subject: sealFields(subject, identifierPlan, { eventId, subject: lane, node, keys }) }),
+      ...(attributes === undefined ? {} : { attributes: sealForeignFields(attributes, rules, { ...(foreign ?? { owner: lane, identifiers: [] }), eventId, key }) }),
+    };
+  }
+}
+
+/** Unseals, upcasts, and puts the identifiers an event names beside its parties. Order and number are kept. */
+export async function openEvents(events: readonly StoredEvent[], vault: Vault, node: NodeOf): Promise<readonly OpenedEvent[]> {
+  const owners = new Set<string>();
+  for (const { data, sender } of events) {
+    for (const owner of sealedOwners(data)) owners.add(owner);
+    if (sender !== undefined) for (const owner of sealedOwners(sender)) owners.add(owner);
+  }
+  const keys = owners.size === 0 ? new Map<string, Buffer | null>() : await vault.knownKeys([...owners]);
+  return events.map((event) => openEvent(event, (owner) => keys.get(owner), node));
+}
+
+function openEvent(stored: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {
+  const data = unsealFields(stored.data, stored.id, keyOf);
+  const clear = stored.sender === undefined ? { ...stored, data } : { ...stored, data, sender: unsealFields(stored.sender, senderScope(stored.id), keyOf) };
+  const current = catalogue.upcast(stored.type, stored.schemaVersion, data);
+  if (!current.ok) return { ok: false, event: clear, reason: `${current.code} ${current.detail}` };
+  const event = { ...clear, data: current.data, schemaVersion: catalogue.currentVersion(stored.type) };
+  return { ok: true, event: { ...event, parties: withIdentifiers(event, node) } };
+}
+
+function withIdentifiers(event: StoredEvent, node: NodeOf): readonly Party[] {
+  const named = new Map(
+    identifiersIn(event)
+      .filter(({ identifier }) => isIdentifier(identifier))
+      .map(({ identifier }) => [node(identifier), identifier]),
+  );
+  if (named.size === 0) return event.parties;
+  return event.parties.map((party) => {
+    const identifier = named.get(party.node);
+    return identifier === undefined ? party : { ...party, identifier };
+  });
+}

@@ -1,0 +1,106 @@
+import { createHmac } from 'node:crypto';
+import { canonicalJson, type Identifier, type NewEvent, type NodeId, type StoredEvent } from '@throughline/kernel';
+import { NodeNames, type Vault } from '@throughline/vault';
+import { v5, v7 } from 'uuid';
+import { addressEvents, NO_STREAM, streamOf, type Addressed, type Draft, type StreamHead } from './addressing';
+import { openEvents, sealEvents, type OpenedEvent } from './codec';
+import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision } from './event-store';
+
+/** The project's own namespace of derived ids. Never changes: every id ever derived hangs on it. */
+const NAMESPACE = '6b1f0a3e-7d54-5c1b-9a35-0f6a4c1d2e77';
+
+export interface LoadedStream {
+  readonly head: StreamHead;
+  /** Unsealed and upcast. */
+  readonly events: readonly StoredEvent[];
+  /** The first type or version of ours that this program does not know; then `events` is incomplete. */
+  readonly notUnderstood: string | null;
+}
+
+/** How often an append is repeated whose answer was lost, and the pause between, in milliseconds. */
+const SETTLE_ATTEMPTS = 5;
+const SETTLE_PAUSE = 200;
+
+/**
+ * The event store in clear: what goes in is addressed and sealed, what comes out is unsealed and upcast. The only way to
+ * the store for everything that knows what events mean.
+ */
+export class Journal {
+  private constructor(
+    readonly store: EventStore,
+    private readonly vault: Vault,
+    private readonly names: NodeNames,
+    private readonly digestSecret: Buffer,
+  ) {}
+
+  static async open(store: EventStore, vault: Vault): Promise<Journal> {
+    return new Journal(store, vault, new NodeNames(await vault.secret('nodes')), await vault.secret('digests'));
+  }
+
+  /** Translates an identifier in clear; the same for ever. */
+  readonly node = (identifier: Identifier): NodeId => this.names.node(identifier);
+
+  /** Keyed, so that nobody without the vault can guess the content from it. base64url, 43 characters. */
+  digest(content: unknown): string {
+    return createHmac('sha256', this.digestSecret).update(canonicalJson(content)).digest('base64url');
+  }
+
+  /** v5 over a JSON array, so that no two lists of parts give the same text. */
+  derivedId(...parts: readonly string[]): string {
+    return v5(JSON.stringify(parts), NAMESPACE);
+  }
+
+  eventIdOf(commandId: string, index: number): string {
+    return this.derivedId(commandId, String(index));
+  }
+
+  freshId(): string {
+    return v7();
+  }
+
+  address(head: StreamHead, drafts: readonly Draft[]): Addressed {
+    return addressEvents(head, drafts, this.node);
+  }
+
+  streamOf(draft: Pick<Draft, 'id' | 'type' | 'data'>): string {
+    return streamOf(draft, this.node);
+  }
+
+  /** Keys are durable when this resolves. Each event's stream decides whose key seals what belongs to its lane. */
+  seal(events: readonly { readonly stream: string; readonly event: NewEvent }[]): Promise<readonly NewEvent[]> {
+    return sealEvents(events, this.vault, this.node);
+  }
+
+  /** Per event: unsealed and upcast, or why not. Order and number are kept. */
+  readonly openEvents = (events: readonly StoredEvent[]): Promise<readonly OpenedEvent[]> => openEvents(events, this.vault, this.node);
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
+    return this.commit(stream, expected, await this.seal(events.map((event) => ({ stream, event }))));
+  }
+
+  /** Appends sealed events and settles an unknown outcome by repeating the same append. Throws `EventStoreError`. */
+  async commit(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.store.append(stream, expected, sealed);
+      if (result.kind !== 'unknown') return result;
+      if (attempt === SETTLE_ATTEMPTS) throw new EventStoreError('STORE_BUSY', `no answer from the event store (${result.cause}); repeat the same request`);
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE * attempt));
+    }
+  }
+
+  async load(stream: string): Promise<LoadedStream> {
+    const stored: StoredEvent[] = [];
+    for await (const event of this.store.readStream(stream)) stored.push(event);
+    const events: StoredEvent[] = [];
+    for (const opened of await this.openEvents(stored)) {
+      if (!opened.ok) return { head: headOf(stored), events, notUnderstood: opened.reason };
+      events.push(opened.event);
+    }
+    return { head: headOf(stored), events, notUnderstood: null };
+  }
+}
+
+export function headOf(stored: readonly StoredEvent[]): StreamHead {
+  const last = stored.at(-1);
+  return last === undefined ? NO_STREAM : { revision: last.revision, subject: last.subject, parties: last.parties };
+}

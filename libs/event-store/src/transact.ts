@@ -1,0 +1,83 @@
+import { isRejection, type Actor, type Command, type Decider, type Fact, type Rejection } from '@throughline/kernel';
+import type { ExpectedRevision, Placed } from './event-store';
+import type { Journal } from './journal';
+
+/** Where a command comes from. Repeating a command with the same `commandId` answers as the first time did. */
+export interface CommandOrigin {
+  /** v5(actor, Idempotency-Key), else v7. The ids of its events and of what it creates derive from it. */
+  readonly commandId: string;
+  /** Keyed digest of the command's content; another one under the same id is refused. */
+  readonly digest: string;
+  readonly source: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  /** The revision the sender has seen (`If-Match`); absent = whatever it is by now. */
+  readonly ifMatch?: number;
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly stream: string; readonly repeated: boolean; readonly revision: number; readonly events: readonly (Placed & { readonly type: string })[] }
+  /** The wish was fulfilled already. `revision` is -1 where there is no stream. */
+  | { readonly kind: 'nothing'; readonly stream: string; readonly revision: number }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'changed'; readonly actual: ExpectedRevision };
+
+/** How often a command is decided anew because somebody else wrote in between. */
+const ATTEMPTS = 20;
+
+/**
+ * Reads the stream, decides, appends at the exact revision; on a conflict all of it again.
+ * Throws `EventStoreError`; a stream with an event this version does not understand is a rejection, never a guess.
+ */
+export async function transact<S, C extends Command, E extends Fact>(
+  journal: Journal,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C,
+  origin: CommandOrigin,
+): Promise<Outcome> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const outcome = await attemptOnce(journal, decider, stream, command, origin);
+    if (outcome !== 'conflict') return outcome;
+  }
+  return { kind: 'rejected', rejection: { rejected: true, code: 'STREAM_TOO_BUSY', detail: 'others keep writing to this at the same moment; try again' } };
+}
+
+async function attemptOnce<S, C extends Command, E extends Fact>(journal: Journal, decider: Decider<S, C, E>, stream: string, command: C, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
+  const past = await journal.load(stream);
+  if (past.notUnderstood !== null)
+    return { kind: 'rejected', rejection: { rejected: true, code: 'STREAM_NOT_UNDERSTOOD', detail: `this version of Throughline does not know ${past.notUnderstood}; use a newer one` } };
+  const before = past.events.filter((event) => event.command?.id === origin.commandId);
+  const first = before[0];
+  if (first !== undefined) {
+    if (first.command?.digest !== origin.digest) return { kind: 'key-reused' };
+    return { kind: 'done', stream, repeated: true, revision: before.at(-1)?.revision ?? first.revision, events: before.map(({ id, revision, position, recordedAt, type }) => ({ id, revision, position, recordedAt, type })) };
+  }
+  const revision = past.head.revision === 'no-stream' ? -1 : past.head.revision;
+  if (origin.ifMatch !== undefined && origin.ifMatch !== revision) return { kind: 'changed', actual: past.head.revision };
+  // A stored event of another category's type cannot stand here: the stream's name is a function of the content.
+  const state = past.events.reduce((s, event) => decider.evolve(s, event as unknown as E), decider.initial);
+  const decision = decider.decide(state, command);
+  if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
+  if (decision.length === 0) return { kind: 'nothing', stream, revision };
+  return appendDecision(journal, stream, past.head, decision, command, origin);
+}
+
+async function appendDecision(journal: Journal, stream: string, head: Parameters<Journal['address']>[0], facts: readonly Fact[], command: Command, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
+  const drafts = facts.map((fact, index) => ({
+    ...fact,
+    id: journal.eventIdOf(origin.commandId, index),
+    source: origin.source,
+    occurredAt: command.at,
+    actor: command.by satisfies Actor,
+    correlationId: origin.correlationId,
+    causationId: origin.causationId,
+    command: { id: origin.commandId, digest: origin.digest },
+  }));
+  const addressed = journal.address(head, drafts);
+  if (addressed.stream !== stream) throw new Error(`${facts[0]?.type ?? 'a fact'} belongs to a stream of another name than its decider's`);
+  const result = await journal.append(stream, head.revision, addressed.events);
+  if (result.kind === 'conflict') return 'conflict';
+  return { kind: 'done', stream, repeated: result.repeated, revision: result.events.at(-1)?.revision ?? 0, events: result.events.map((placed, index) => ({ ...placed, type: facts[index]?.type ?? '' })) };
+}

@@ -1,0 +1,41 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Outcome } from '@throughline/event-store';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { Problem } from './problem';
+
+/** Broken rules that are about the request itself rather than about the state of the thing. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = { STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
+
+/** The one place where the outcome of a command becomes an HTTP answer. The stream's revision is its ETag. */
+@Injectable()
+export class CommandAnswer implements NestInterceptor<Outcome, unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<Outcome>): Observable<unknown> {
+    return next.handle().pipe(map((outcome) => this.answer(outcome, context.switchToHttp().getResponse<FastifyReply>())));
+  }
+
+  private answer(outcome: Outcome, reply: FastifyReply): unknown {
+    switch (outcome.kind) {
+      case 'done': {
+        const created = outcome.events[0]?.revision === 0;
+        void reply.status(created ? 201 : 200).header('ETag', `"${outcome.revision}"`);
+        const events = outcome.events.map((event) => ({ ...event, position: String(event.position) }));
+        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: outcome.repeated, position: events.at(-1)?.position, events };
+      }
+      case 'nothing':
+        void reply.status(200);
+        if (outcome.revision >= 0) void reply.header('ETag', `"${outcome.revision}"`);
+        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: false, position: null, events: [] };
+      case 'rejected':
+        throw new Problem(STATUS_OF_CODE[outcome.rejection.code] ?? (outcome.rejection.code.endsWith('_NOT_FOUND') ? 404 : 409), outcome.rejection.code, outcome.rejection.detail);
+      case 'key-reused':
+        throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key came with another content before; use a new key for a new command');
+      case 'changed':
+        throw new Problem(412, 'REVISION_CHANGED', 'somebody changed this after you read it; read it again and decide anew', { actualRevision: outcome.actual });
+    }
+  }
+}
+
+function idOf(stream: string): string {
+  return stream.slice(stream.indexOf('-') + 1);
+}

@@ -1,0 +1,78 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Actor, Command } from '@throughline/kernel';
+import { transact, type Journal, type Outcome } from '@throughline/event-store';
+import type { Decider, Fact } from '@throughline/kernel';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from './permission';
+import { Problem } from './problem';
+
+/** What a request says about a command beside its content. Time and actor come from here, never from the body. */
+export interface CommandMessage {
+  readonly by: Actor;
+  readonly source: string;
+  readonly at: string;
+  readonly idempotencyKey?: string;
+  readonly ifMatch?: number;
+  readonly correlationId?: string;
+}
+
+/** `Idempotency-Key` (at most 200 characters), `If-Match: "<revision>"`, `X-Correlation-Id` (a UUID). */
+export const Message = createParamDecorator((_data: unknown, context: ExecutionContext): CommandMessage => {
+  const { headers, principal } = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
+  if (principal === undefined) throw new Problem(401, 'KEY_MISSING', 'this route needs a key');
+  const key = one(headers['idempotency-key']);
+  if (key !== undefined && (key.length === 0 || key.length > 200)) throw new Problem(400, 'IDEMPOTENCY_KEY_INVALID', 'Idempotency-Key has 1 to 200 characters');
+  const correlationId = one(headers['x-correlation-id']);
+  if (correlationId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(correlationId))
+    throw new Problem(400, 'CORRELATION_ID_INVALID', 'X-Correlation-Id is a UUID');
+  return {
+    by: principal.actor,
+    source: principal.source,
+    at: new Date().toISOString(),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+    ...(correlationId === undefined ? {} : { correlationId: correlationId.toLowerCase() }),
+    ...ifMatch(one(headers['if-match'])),
+  };
+});
+
+function ifMatch(header: string | undefined): { ifMatch?: number } {
+  if (header === undefined || header === '*') return {};
+  const revision = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (revision === undefined) throw new Problem(400, 'IF_MATCH_INVALID', 'If-Match is the ETag of an earlier answer, a revision in double quotes: "3"');
+  return { ifMatch: Number(revision) };
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/** v5(actor, Idempotency-Key), else v7: what makes the same request twice the same command. */
+export function commandIdOf(journal: Journal, message: CommandMessage): string {
+  return message.idempotencyKey === undefined ? journal.freshId() : journal.derivedId('command', message.by, message.idempotencyKey);
+}
+
+/** The id of what a command creates: given by the sender, or derived from the command's id. */
+export function createdIdOf(journal: Journal, message: CommandMessage, kind: string): { readonly id: string; readonly message: CommandMessage } {
+  const key = message.idempotencyKey ?? journal.freshId();
+  return { id: journal.derivedId(kind, message.by, key), message: { ...message, idempotencyKey: key } };
+}
+
+/** From a request to a decision: what every command handler does, in one line. */
+export function execute<S, C extends Command, E extends Fact>(
+  journal: Journal,
+  decider: Decider<S, C, E>,
+  stream: string,
+  wish: Pick<C, 'type' | 'data'>,
+  message: CommandMessage,
+): Promise<Outcome> {
+  const commandId = commandIdOf(journal, message);
+  const command = { type: wish.type, data: wish.data, by: message.by, at: message.at } as C;
+  return transact(journal, decider, stream, command, {
+    commandId,
+    digest: journal.digest([stream, wish.type, wish.data]),
+    source: message.source,
+    correlationId: message.correlationId ?? commandId,
+    causationId: commandId,
+    ...(message.ifMatch === undefined ? {} : { ifMatch: message.ifMatch }),
+  });
+}

@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { ProblemFilter } from './problem.filter';
+import { commandValidation } from './validation';
+
+/** Bytes of a body that is read whole. What is longer is streamed (`/import`) or refused with 413. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+const JSON_TYPES = ['application/cloudevents+json', 'application/cloudevents-batch+json'];
+/** Passed on unread, as a stream. */
+const STREAM_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
+
+export function httpAdapter(): FastifyAdapter {
+  // An open event stream must not keep a stopping process alive; an identifier in a path may be long.
+  return new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 1_000 }, genReqId: () => '' });
+}
+
+/** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `/docs`. */
+export function configureHttp(app: NestFastifyApplication, title: string, version: string): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
+  for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(commandValidation());
+  logRequests(fastify);
+  const options = new DocumentBuilder()
+    .setTitle(title)
+    .setDescription('Every route needs a key: Authorization: Bearer <key>. Refusals are application/problem+json with a stable code.')
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .build();
+  SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, options));
+}
+
+function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {
+  try {
+    done(null, JSON.parse(text));
+  } catch {
+    done(Object.assign(new Error('the body is not valid JSON'), { statusCode: 400 }));
+  }
+}
+
+/** The route, not the address: an address may hold a customer's identifier. */
+function logRequests(fastify: FastifyInstance): void {
+  const log = new Logger('http');
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    done();
+  });
+}

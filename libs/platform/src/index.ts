@@ -1,0 +1,16 @@
+export { CommandAnswer } from './command-answer';
+export { createdIdOf, execute, Message } from './command-message';
+export type { CommandMessage } from './command-message';
+export { ConfigError, readConfig } from './config';
+export type { Config } from './config';
+export { configureHttp, httpAdapter } from './http';
+export { LeaseTaken, takeFolder } from './lease';
+export type { Lease } from './lease';
+export { JsonLogger } from './logger';
+export { Metrics } from './metrics';
+export { By, Permission, PermissionGuard, Public } from './permission';
+export type { PermissionName, Principal } from './permission';
+export { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+export { Problem } from './problem';
+export type { FieldError } from './problem';
+export { problemOf } from './problem.filter';

@@ -1,0 +1,25 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import type { Config } from './config';
+
+const LEVELS: Readonly<Record<Config['logLevel'], readonly LogLevel[]>> = {
+  silent: [],
+  fatal: ['fatal'],
+  error: ['fatal', 'error'],
+  warn: ['fatal', 'error', 'warn'],
+  info: ['fatal', 'error', 'warn', 'log'],
+  debug: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
+};
+
+/** Nest's own report of every module and route says nothing about what happens. */
+const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
+
+/** One JSON object a line. Whoever logs passes codes, counts and routes, never what a customer is called or wrote. */
+export class JsonLogger extends ConsoleLogger {
+  constructor(level: Config['logLevel']) {
+    super({ json: true, colors: false, logLevels: [...LEVELS[level]] });
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (!CHATTER.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+  }
+}

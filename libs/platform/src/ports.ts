@@ -1,0 +1,6 @@
+/** Names under which the adapters of the ports are injected; what stands behind them is chosen in one module. */
+export const CONFIG = Symbol('config');
+export const EVENT_STORE = Symbol('event store');
+export const EVENT_LOG = Symbol('event log');
+export const READ_STORE = Symbol('read store');
+export const VAULT = Symbol('vault');
