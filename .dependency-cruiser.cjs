@@ -3,6 +3,8 @@
  * Tests (`*.spec.ts`, `test/`) may name adapters and look into any app; nobody but them may look into `test/`.
  */
 const SPEC = '\\.spec\\.ts$';
+const CONTRACT = '\\.contract\\.ts$';
+const DEV_PACKAGE = { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: '^node_modules/@types/' };
 const PURE = '\\.(decider|view|process)\\.ts$';
 const ADAPTER = '^libs/[^/]+-(sqlite|local|eventstoredb|kafka|mongodb)/';
 
@@ -23,7 +25,8 @@ module.exports = {
     never('adapters-apart', 'Adapters do not know each other.', { path: '^(libs/[^/]+-(?:sqlite|local|eventstoredb|kafka|mongodb))/', pathNot: SPEC }, { path: ADAPTER, pathNot: '^$1/' }),
     never('guests-speak-http', 'The command line and the desk know the contracts and HTTP; the rest is behind the door.', { path: '^apps/(cli|desk)/', pathNot: SPEC }, { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' }),
     never('no-tests-in-products', 'A product file imports no test.', { path: '^(libs|apps|examples)/', pathNot: SPEC }, { path: ['^test/', SPEC] }),
-    never('no-dev-packages-in-products', 'An installation without development packages must run.', { path: '^(libs|apps)/', pathNot: SPEC }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: '^node_modules/@types/' }),
+    never('no-dev-packages-in-products', 'An installation without development packages must run.', { path: '^(libs|apps)/', pathNot: [SPEC, CONTRACT] }, DEV_PACKAGE),
+    never('suites-load-late', 'A contract suite stands behind its front door, so it loads a development package only when it runs: `await import(…)`.', { path: CONTRACT }, { ...DEV_PACKAGE, dynamic: false }),
   ],
   options: {
     doNotFollow: { path: '^node_modules' },

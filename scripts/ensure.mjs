@@ -47,7 +47,7 @@ function isDone(step) {
 
 async function perform(step) {
   if (isDone(step)) return;
-  say(step.saying);
+  say(step.saying, step === steps.install);
   const started = Date.now();
   // Taken before, so that what changes while the step runs makes the next command run it again.
   const digest = step.digest();
@@ -68,14 +68,15 @@ function npm(args) {
 function child(command, args, options = {}) {
   return new Promise((resolve) => {
     const running = spawn(command, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr], ...options });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.kill(signal));
     running.on('error', (error) => fail(`${command} cannot be run: ${error.message}`));
     running.on('exit', (code, signal) => resolve(signal === null ? code : 130));
   });
 }
 
-function say(sentence) {
-  if (!quiet || sentence === steps.install.saying) process.stderr.write(`[throughline] ${sentence}\n`);
+/** `--quiet` is for commands whose user waits for something else: he is told of a wait of a minute only. */
+function say(sentence, always = false) {
+  if (!quiet || always) process.stderr.write(`[throughline] ${sentence}\n`);
 }
 
 function fail(sentence, code = 1) {
