@@ -18,5 +18,5 @@ const CHANNELS: Readonly<Record<string, Reading>> = {
 /** The name of a channel in the middle of a line. */
 export function readChannel(channel: string | undefined): Reading | undefined {
   if (channel === undefined) return undefined;
-  return CHANNELS[channel] ?? { en: spoken(channel), de: spoken(channel) };
+  return (Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel] : undefined) ?? { en: spoken(channel), de: spoken(channel) };
 }

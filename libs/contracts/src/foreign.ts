@@ -10,7 +10,7 @@ interface Known extends Reading {
   readonly channel?: string;
 }
 
-const KNOWN: Readonly<Record<string, Known>> = {
+const KNOWN: ReadonlyMap<string, Known> = new Map(Object.entries({
   identify: { en: 'Customer details received', de: 'Kundendaten erhalten' },
   page: { en: 'Page viewed', de: 'Seite aufgerufen', channel: 'web' },
   screen: { en: 'Screen viewed', de: 'App-Ansicht geöffnet', channel: 'app' },
@@ -70,19 +70,19 @@ const KNOWN: Readonly<Record<string, Known>> = {
   'application updated': { en: 'App updated', de: 'App aktualisiert', channel: 'app' },
   'application uninstalled': { en: 'App uninstalled', de: 'App deinstalliert', channel: 'app' },
   'segment consent preference updated': { en: 'Consent changed', de: 'Einwilligung geändert' },
-};
+}));
 
 /** Total: takes any type and any data. Only fields that say what it was about are shown, none that says who. */
 export function foreignReading(type: string, data: unknown): Reading {
   const name = nameOf(type, data);
-  return line(KNOWN[wordsOf(name)] ?? spoken(wordsIn(name)), ...detailsOf(data));
+  return line(KNOWN.get(wordsOf(name)) ?? spoken(wordsIn(name)), ...detailsOf(data));
 }
 
 /** What the sender says, else what the name tells. */
 export function foreignChannel(type: string, data: unknown): string | undefined {
   const said = member(data, 'channel');
   if (typeof said === 'string' && /^[a-z0-9][a-z0-9-]{0,59}$/.test(said)) return said;
-  return KNOWN[wordsOf(nameOf(type, data))]?.channel;
+  return KNOWN.get(wordsOf(nameOf(type, data)))?.channel;
 }
 
 /** `com.shop.order-completed` → `order-completed`; a tracked event is called by its own name. */

@@ -1,17 +1,17 @@
 import { eventType, type FactOf } from '../event-type';
-import { fields, Label, oneOf, Slug, ThingId } from '../fields';
+import { fields, oneOf, PersonalName, Slug, ThingId } from '../fields';
 import { line } from '../reading';
 
 /** `staff` keys read and command; `source` keys only write. */
 export const KEY_KINDS = ['staff', 'source'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
-/** A system that sends us events. Keys rotate, the source stays. */
+/** A system or a colleague that speaks to us. Keys rotate, the source stays. The name may be a person's, so it is sealed. */
 export const sourceRegistered = eventType({
   type: 'settings.source-registered',
   version: 1,
   door: 'closed',
-  schema: fields({ sourceId: ThingId, name: Label, kind: Slug }),
+  schema: fields({ sourceId: ThingId, name: PersonalName, kind: Slug }),
   stream: (data) => `source-${data.sourceId}`,
   parties: () => [],
   reads: (data) => line({ en: 'Source registered', de: 'Quelle angelegt' }, data.name),
