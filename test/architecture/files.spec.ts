@@ -1,6 +1,6 @@
 // Real: every text file of this checkout. Each rule is also shown a file that breaks it.
 import { findings, ourFiles, type Rule } from './sources';
-import { names, noDownloadAddresses, noMachinePaths, sizes, specsSayWhatIsReal, thinkAgain } from './text-rules';
+import { names, noDownloadAddresses, noMachinePaths, oneFrontDoor, sizes, specsSayWhatIsReal, thinkAgain, wholeTestsTogether } from './text-rules';
 
 const files = ourFiles();
 
@@ -8,6 +8,8 @@ describe.each<[string, Rule, string, string]>([
   ['no file has more than 400 lines', sizes, 'libs/kernel/src/long.ts', '\n'.repeat(401)],
   ['no file is named after nothing', names, 'libs/kernel/src/string-utils.ts', ''],
   ['no folder is named after nothing', names, 'libs/shared/src/index.ts', ''],
+  ['no inner barrels', oneFrontDoor, 'libs/kernel/src/events/index.ts', ''],
+  ['tests of the whole stand together', wholeTestsTogether, 'apps/sales/src/win.e2e.spec.ts', '// Real: everything.'],
   ['no path of one machine', noMachinePaths, 'docs/a.md', `see ${['', 'root', 'notes.md'].join('/')}`],
   ['no path of one person', noMachinePaths, 'docs/a.md', `"${['', 'home', 'anna', 'throughline'].join('/')}"`],
   ['no download address in the lock file', noDownloadAddresses, 'package-lock.json', '"resolved": "https://registry.example/x.tgz"'],

@@ -40,6 +40,13 @@ export const everyTestRuns = syntaxRule((path) => /\.(spec|contract)\.ts$/.test(
   return /^(it|test|describe)\.(only|skip|todo|failing)\b|^(xit|xtest|xdescribe|fit|fdescribe)\b/.test(callee) ? `${callee} does not run as written` : undefined;
 });
 
+/** What is ours is tried as it is; a mock would only repeat what its author believed. */
+export const noMocksOfOurs = syntaxRule(everywhere, (node, file) => {
+  if (!ts.isCallExpression(node) || !/^jest\.(mock|doMock|unstable_mockModule)$/.test(node.expression.getText(file))) return undefined;
+  const [module] = node.arguments;
+  return module !== undefined && ts.isStringLiteral(module) && /^(\.|@throughline\/)/.test(module.text) ? `${module.text} is ours, and replaced` : undefined;
+});
+
 /** The compiler lists what was forgotten, unless a `default` swallows it. */
 export const noDefaultOverMessages = syntaxRule((path) => PURE.test(path), (node) => (ts.isDefaultClause(node) ? 'a `default` hides the message that was forgotten' : undefined));
 

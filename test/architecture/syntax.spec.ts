@@ -1,6 +1,6 @@
 // Real: the syntax tree of every TypeScript file of this checkout. Each rule is also shown sources that break it, and one that does not.
 import { findings, ourFiles, type Rule } from './sources';
-import { everyRouteNamesItsPermission, everyTestRuns, fewParameters, noDefaultOverMessages, noStarExports, pureMeansPure } from './syntax-rules';
+import { everyRouteNamesItsPermission, everyTestRuns, fewParameters, noDefaultOverMessages, noMocksOfOurs, noStarExports, pureMeansPure } from './syntax-rules';
 
 const files = ourFiles().filter(({ path }) => /\.tsx?$/.test(path));
 
@@ -15,6 +15,7 @@ describe.each<[string, Rule, string, readonly string[], string]>([
     ["it.only('a', f);", "describe.skip('a', f);", "it.todo('a');", "it.skip.each([1])('a', f);", "xit('a', f);", "fdescribe('a', f);"],
     "(there ? it : it.skip)('a', f); it.each([1])('a', f);",
   ],
+  ['nothing of ours is mocked', noMocksOfOurs, 'a.spec.ts', ["jest.mock('./store');", "jest.doMock('@throughline/vault', f);"], "jest.mock('nodemailer');"],
   ['no default over messages', noDefaultOverMessages, 'a.decider.ts', ['switch (a) { case 1: break; default: break; }'], 'switch (a) { case 1: break; }'],
   [
     'pure means pure',

@@ -17,6 +17,12 @@ export const names: Rule = ({ path }) => {
   return word === undefined ? [] : [`"${word}" says nothing about what is in it`];
 };
 
+/** An index anywhere else is an inner barrel: a second door to the same room. */
+export const oneFrontDoor: Rule = ({ path }) => (/(^|\/)index\.tsx?$/.test(path) && !/^libs\/[^/]+\/src\/index\.ts$/.test(path) ? ['only libs/*/src/index.ts is a front door'] : []);
+
+/** The suffix tells the cost: what needs the whole product stands in test/. */
+export const wholeTestsTogether: Rule = ({ path }) => (path.endsWith('.e2e.spec.ts') && !path.startsWith('test/') ? ['a test of the whole belongs into test/'] : []);
+
 export const noMachinePaths: Rule = ({ text }) => {
   const place = /(?:^|[\s"'`(=:])((?:\/(?:work|root|farm)\/|\/(?:home|Users)\/(?!node\b)[A-Za-z]|[A-Z]:\\Users\\)[\w./\\-]*)/m;
   return matchingLines(text, place).map((line) => `line ${line} names a path of one machine`);
