@@ -2,6 +2,8 @@ export { VaultError } from './vault';
 export type { Credential, Vault } from './vault';
 export { MemoryVault, emptyVaultContents } from './memory-vault';
 export type { VaultContents } from './memory-vault';
+export { vaultContract, wrappedVaultContract } from './vault.contract';
+export type { VaultPlace, WrappedVaultPlace } from './vault.contract';
 export { NodeNames, isPersonalType, normalise } from './node-id';
 export { ERASED, isErased, isSealed, pointer, sealValue, unsealValue } from './seal';
 export type { Erased, Place, Sealed } from './seal';
