@@ -1,2 +1,36 @@
-import { x } from '@throughline/kernel';
-console.log(x);
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigError, configureHttp, httpAdapter, JsonLogger, LeaseTaken, readConfig, type Config } from '@throughline/platform';
+import 'reflect-metadata';
+import { AllInOneModule } from './all-in-one.module';
+import { greet } from './greeting';
+import { HELP } from './help';
+
+const VERSION = '0.1.0';
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const config = readConfig(process.env);
+  const app = await NestFactory.create<NestFastifyApplication>(AllInOneModule.forRoot(config), httpAdapter(), { logger: new JsonLogger(config.logLevel), abortOnError: false, bodyParser: true });
+  configureHttp(app, 'Throughline', VERSION);
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+  await app.listen(config.port, config.host);
+  await greet(app, config);
+}
+
+/** What a person can do something about is a sentence on stderr; only what is our own fault shows a stack. */
+function explain(error: unknown, config: Pick<Config, 'port'>): string {
+  if (error instanceof ConfigError || error instanceof LeaseTaken) return error.message;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === 'EADDRINUSE') return `port ${config.port} is in use; stop the other program, or choose another port with PORT`;
+  if (typeof code === 'string' && typeof message === 'string') return `${message} (${code})`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Throughline cannot start: ${explain(error, { port: Number(process.env['PORT'] ?? 3000) })}\n`);
+  process.exit(1);
+});

@@ -13,8 +13,8 @@ export interface RefusedItem {
   readonly line?: number;
 }
 
-/** Bodies up to here (bytes) are kept, sealed with the key of the item's own stream; of longer ones only length and digest. */
-const MAX_KEPT = 128 * 1024;
+/** Bodies up to here (bytes, as a JSON text) are kept, sealed with the key of the item's own stream; of longer ones only length and digest. */
+const MAX_KEPT = 160 * 1024;
 
 /**
  * Keeps what could not be taken, as an event in a stream of its own. The same item of the same source at the same place is one
@@ -24,7 +24,8 @@ export async function quarantineItem(journal: Journal, item: RefusedItem, bearer
   const digest = journal.digest(item.body);
   const itemId = journal.derivedId('quarantine', bearer.source, item.door, digest, String(item.line ?? ''));
   const bytes = Buffer.byteLength(item.body);
-  const data = { itemId, door: item.door, code: item.code, message: item.message, bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(bytes > MAX_KEPT ? {} : { body: item.body }) };
+  const kept = Buffer.byteLength(JSON.stringify(item.body)) <= MAX_KEPT;
+  const data = { itemId, door: item.door, code: item.code, message: item.message, bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(kept ? { body: item.body } : {}) };
   const outcome: Outcome = await execute(journal, quarantine, `quarantine-${itemId}`, { type: 'quarantine-item', data }, { by: bearer.actor, source: bearer.source, at: bearer.receivedAt });
   if (outcome.kind !== 'done' && outcome.kind !== 'nothing') throw new Error(`an item could not be quarantined: ${outcome.kind}`);
   return itemId;

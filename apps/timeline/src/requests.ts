@@ -92,15 +92,6 @@ export class SearchRequest {
   after?: string;
 }
 
-export class IdentifierRequest {
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: 'type must be small letters, digits and hyphens, at most 40' })
-  type!: string;
-
-  @IsString()
-  @MaxLength(320)
-  value!: string;
-}
-
 export class LiveRequest {
   /** Like the header `Last-Event-ID`, for clients that cannot set one. */
   @IsOptional()

@@ -1,7 +1,6 @@
 import type { Journal } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
 import type { Shelf, StoredDocument } from '@throughline/read-store';
-import type { Summary } from './summary';
 import type { SummaryPart } from './summary.view';
 
 export interface FoundCustomer {
@@ -41,7 +40,7 @@ async function exactly(shelf: Shelf, journal: Journal, text: string): Promise<re
 }
 
 function present(document: StoredDocument): FoundCustomer | null {
-  const { node, summary } = document.body as unknown as SummaryPart & { summary: Summary };
+  const { node, summary } = document.body as unknown as SummaryPart;
   const identifier = summary.identifiers[node];
   if (identifier === undefined) return null;
   return { node, identifier, name: summary.names[node]?.value ?? null, lastSeen: summary.lastSeen === null ? null : new Date(summary.lastSeen).toISOString() };

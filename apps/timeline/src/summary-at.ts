@@ -1,8 +1,7 @@
 import { effectiveTime, type NodeId, type StoredEvent } from '@throughline/kernel';
 import type { EntryCursor, Shelf, StoredEntry } from '@throughline/read-store';
 import type { Moment } from '@throughline/identity';
-import { combine, EMPTY_SUMMARY, type Summary } from './summary';
-import { concerned, said } from './summary.view';
+import { combine, concerned, EMPTY_SUMMARY, said, type Summary } from './summary.view';
 import type { TimelineEntry } from './timeline.view';
 
 const PAGE = 1_000;

@@ -1,3 +1,4 @@
+import { catalogue } from '@throughline/contracts';
 import { isRejection, type Actor, type Command, type Decider, type Fact, type Rejection } from '@throughline/kernel';
 import type { ExpectedRevision, Placed } from './event-store';
 import type { Journal } from './journal';
@@ -61,7 +62,18 @@ async function attemptOnce<S, C extends Command, E extends Fact>(journal: Journa
   const decision = decider.decide(state, command);
   if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
   if (decision.length === 0) return { kind: 'nothing', stream, revision };
+  const faulty = unfit(decision);
+  if (faulty !== null) return { kind: 'rejected', rejection: faulty };
   return appendDecision(journal, stream, past.head, decision, command, origin);
+}
+
+/** The last guard before what can never be changed again: no event that does not fit its schema. */
+function unfit(facts: readonly Fact[]): Rejection | null {
+  for (const { type, data } of facts) {
+    const failure = catalogue.validate(type, data);
+    if (failure !== null) return { rejected: true, code: 'DATA_INVALID', detail: `${failure.path} ${failure.message}` };
+  }
+  return null;
 }
 
 async function appendDecision(journal: Journal, stream: string, head: Parameters<Journal['address']>[0], facts: readonly Fact[], command: Command, origin: CommandOrigin): Promise<Outcome | 'conflict'> {

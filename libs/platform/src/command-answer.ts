@@ -5,7 +5,7 @@ import { map, type Observable } from 'rxjs';
 import { Problem } from './problem';
 
 /** Broken rules that are about the request itself rather than about the state of the thing. */
-const STATUS_OF_CODE: Readonly<Record<string, number>> = { STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
+const STATUS_OF_CODE: Readonly<Record<string, number>> = { DATA_INVALID: 400, STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
 
 /** The one place where the outcome of a command becomes an HTTP answer. The stream's revision is its ETag. */
 @Injectable()

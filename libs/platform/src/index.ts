@@ -14,3 +14,4 @@ export { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
 export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
+export { IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, MoneyRequest, Nested } from './requests';

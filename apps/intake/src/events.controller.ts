@@ -1,0 +1,41 @@
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { By, Permission, Problem, type Principal } from '@throughline/platform';
+import type { FastifyReply } from 'fastify';
+import { Intake, type Taken } from './intake';
+
+/** Events in one request at most; whoever has more sends a file to /import. */
+const MAX_BATCH = 2_500;
+const STRUCTURED = 'application/cloudevents+json';
+const BATCH = 'application/cloudevents-batch+json';
+
+@ApiTags('intake')
+@ApiBearerAuth()
+@Controller('events')
+export class EventsController {
+  constructor(private readonly intake: Intake) {}
+
+  /** CloudEvents 1.0 over HTTP, structured and batch. 200 = all recorded (or known before); 202 = some were quarantined, see `events`. */
+  @Post()
+  @HttpCode(200)
+  @Permission('events:write')
+  @ApiConsumes(STRUCTURED, BATCH)
+  async receive(@Body() body: unknown, @Headers('content-type') contentType: string | undefined, @By() principal: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ events: readonly Taken[] }> {
+    const items = itemsOf(body, mediaType(contentType));
+    const events = await this.intake.take('events', items.map((value) => ({ value, body: JSON.stringify(value) ?? 'null' })), principal);
+    if (events.some((taken) => taken.status === 'quarantined')) void reply.status(202);
+    return { events };
+  }
+}
+
+function mediaType(header: string | undefined): string {
+  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function itemsOf(body: unknown, type: string): readonly unknown[] {
+  if (type === STRUCTURED) return [body];
+  if (type !== BATCH) throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `send one event as ${STRUCTURED} or a list as ${BATCH}`);
+  if (!Array.isArray(body)) throw new Problem(400, 'BATCH_NOT_A_LIST', `${BATCH} is a JSON array of events`);
+  if (body.length > MAX_BATCH) throw new Problem(413, 'BATCH_TOO_LONG', `a batch has at most ${MAX_BATCH} events; send more as a file to /import`);
+  return body;
+}

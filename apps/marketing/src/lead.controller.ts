@@ -1,0 +1,83 @@
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DISQUALIFICATION_REASONS, type DisqualificationReason } from '@throughline/contracts';
+import { Journal, type Outcome } from '@throughline/event-store';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsText, IsThingId, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import type { LeadCommand } from './lead.decider';
+import { ToLead } from './lead.handler';
+
+export class CaptureLeadRequest {
+  /** Your own id for it; left out, one is made. */
+  @IsMaybe() @IsThingId() leadId?: string;
+  @Nested(() => IdentifierRequest) customer!: IdentifierRequest;
+  @IsMaybe() @IsText(200) firstName?: string;
+  @IsMaybe() @IsText(200) lastName?: string;
+  @IsMaybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
+  @IsMaybe() @IsSlug() channel?: string;
+  @IsMaybe() @IsLabel() campaign?: string;
+  @IsMaybe() @IsLabel() interest?: string;
+  @IsMaybe() @IsText(50_000) message?: string;
+}
+
+export class CriterionRequest {
+  @IsLabel() criterion!: string;
+  @IsBoolean() met!: boolean;
+}
+
+export class QualifyLeadRequest {
+  /** 0 to 100. */
+  @IsInt() @Min(0) @Max(100) score!: number;
+  /** What the score stands on. */
+  @IsArray() @ArrayMaxSize(50) @Nested(() => CriterionRequest) criteria!: CriterionRequest[];
+}
+
+export class DisqualifyLeadRequest {
+  @IsIn(DISQUALIFICATION_REASONS) reason!: DisqualificationReason;
+  @IsMaybe() @IsText(2_000) explanation?: string;
+}
+
+export class ConvertLeadRequest {
+  @IsThingId() opportunityId!: string;
+}
+
+@ApiTags('marketing')
+@ApiBearerAuth()
+@UseInterceptors(CommandAnswer)
+@Controller('marketing/leads')
+export class LeadController {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly journal: Journal,
+  ) {}
+
+  @Post()
+  @Permission('marketing:write')
+  capture(@Body() { leadId, ...body }: CaptureLeadRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    const made = createdIdOf(this.journal, message, 'lead');
+    return this.send({ type: 'capture-lead', data: { leadId: leadId ?? made.id, ...body } }, made.message);
+  }
+
+  @Post(':id/qualify')
+  @Permission('marketing:write')
+  qualify(@Param('id') leadId: string, @Body() body: QualifyLeadRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'qualify-lead', data: { leadId, ...body } }, message);
+  }
+
+  @Post(':id/disqualify')
+  @Permission('marketing:write')
+  disqualify(@Param('id') leadId: string, @Body() body: DisqualifyLeadRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'disqualify-lead', data: { leadId, ...body } }, message);
+  }
+
+  @Post(':id/convert')
+  @Permission('marketing:write')
+  convert(@Param('id') leadId: string, @Body() body: ConvertLeadRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'convert-lead', data: { leadId, ...body } }, message);
+  }
+
+  private send(wish: Pick<LeadCommand, 'type' | 'data'>, message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToLead(wish, message));
+  }
+}

@@ -1,0 +1,42 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { By, Permission, type Principal } from '@throughline/platform';
+import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { Keys } from './keys';
+
+export class CreateKeyRequest {
+  @IsIn(['staff', 'source'])
+  kind!: 'staff' | 'source';
+
+  /** What it is for, in the words of whoever will find it in the list. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  name!: string;
+}
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Controller('ops/keys')
+export class KeysController {
+  constructor(private readonly keys: Keys) {}
+
+  @Post()
+  @Permission('keys:write')
+  create(@Body() { kind, name }: CreateKeyRequest, @By() by: Principal) {
+    return this.keys.create(kind, name, by);
+  }
+
+  @Get()
+  @Permission('keys:write')
+  async list() {
+    return { keys: (await this.keys.list()).map(({ id, kind, actor, source, createdAt, disabled }) => ({ keyId: id, kind, actor, source, createdAt, disabled })) };
+  }
+
+  @Delete(':keyId')
+  @HttpCode(204)
+  @Permission('keys:write')
+  disable(@Param('keyId') keyId: string, @By() by: Principal): Promise<void> {
+    return this.keys.disable(keyId, by);
+  }
+}

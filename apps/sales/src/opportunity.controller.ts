@@ -1,0 +1,97 @@
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Journal, type Outcome } from '@throughline/event-store';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import { IsISO8601 } from 'class-validator';
+import type { OpportunityCommand } from './opportunity.decider';
+import { ToOpportunity } from './opportunity.handler';
+
+export class OpenOpportunityRequest {
+  /** Your own id for it; left out, one is made. */
+  @IsMaybe() @IsThingId() opportunityId?: string;
+  @IsMaybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
+  @IsMaybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
+  @IsMaybe() @IsLabel() title?: string;
+  @IsMaybe() @IsLabel() product?: string;
+  @IsSlug() stage!: string;
+  @IsMaybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
+  /** A day, `2026-03-31`. */
+  @IsMaybe() @IsISO8601({ strict: true }) expectedClose?: string;
+  @IsMaybe() @IsThingId() leadId?: string;
+  @IsMaybe() @IsStaff() owner?: `staff:${string}`;
+}
+
+export class AdvanceRequest {
+  @IsSlug() stage!: string;
+}
+
+export class RevalueRequest {
+  @Nested(() => MoneyRequest) value!: MoneyRequest;
+}
+
+export class WinRequest {
+  /** What was sold; left out, what it was last worth. */
+  @IsMaybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
+}
+
+export class LoseRequest {
+  @IsText(2_000) reason!: string;
+}
+
+export class ReopenRequest {
+  @IsMaybe() @IsSlug() stage?: string;
+  @IsMaybe() @IsText(2_000) reason?: string;
+}
+
+@ApiTags('sales')
+@ApiBearerAuth()
+@UseInterceptors(CommandAnswer)
+@Controller('sales/opportunities')
+export class OpportunityController {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly journal: Journal,
+  ) {}
+
+  @Post()
+  @Permission('sales:write')
+  open(@Body() { opportunityId, ...body }: OpenOpportunityRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    const made = createdIdOf(this.journal, message, 'opportunity');
+    return this.send({ type: 'open-opportunity', data: { opportunityId: opportunityId ?? made.id, ...body } }, made.message);
+  }
+
+  @Post(':id/advance')
+  @Permission('sales:write')
+  advance(@Param('id') opportunityId: string, @Body() body: AdvanceRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'advance-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  @Post(':id/revalue')
+  @Permission('sales:write')
+  revalue(@Param('id') opportunityId: string, @Body() body: RevalueRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'revalue-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  @Post(':id/win')
+  @Permission('sales:write')
+  win(@Param('id') opportunityId: string, @Body() body: WinRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'win-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  @Post(':id/lose')
+  @Permission('sales:write')
+  lose(@Param('id') opportunityId: string, @Body() body: LoseRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'lose-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  @Post(':id/reopen')
+  @Permission('sales:write')
+  reopen(@Param('id') opportunityId: string, @Body() body: ReopenRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'reopen-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  private send(wish: Pick<OpportunityCommand, 'type' | 'data'>, message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToOpportunity(wish, message));
+  }
+}
