@@ -2,16 +2,14 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { VaultError } from '@throughline/vault';
-import { WRAPPED_BYTES } from './wrap';
 
 /** Numbered by their place, never edited: a change is a new one. `PRAGMA user_version` says how many a file has seen. */
 const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-  -- A row never moves and never changes its length: SQLite leaves copies behind of what it moves from page to page, and
-  -- secure_delete does not find them. So rows are numbered as they come, and a destroyed key is as many zeros in its place.
-  CREATE TABLE keys (number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL) STRICT;
+  -- wrapped IS NULL: destroyed, for ever; secure_delete puts zeros where the bytes were
+  CREATE TABLE keys (owner TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITHOUT ROWID;
   CREATE TABLE credentials (
     hash TEXT PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, source TEXT NOT NULL,
     created_at TEXT NOT NULL, disabled INTEGER NOT NULL
@@ -28,7 +26,7 @@ export const SQL = {
   putSecret: 'INSERT INTO secrets (name, wrapped) VALUES (?, ?)',
   key: 'SELECT wrapped FROM keys WHERE owner = ?',
   putKey: 'INSERT INTO keys (owner, wrapped) VALUES (?, ?)',
-  destroyKey: `INSERT INTO keys (owner, wrapped) VALUES (?, zeroblob(${WRAPPED_BYTES})) ON CONFLICT (owner) DO UPDATE SET wrapped = zeroblob(${WRAPPED_BYTES})`,
+  destroyKey: 'INSERT INTO keys (owner, wrapped) VALUES (?, NULL) ON CONFLICT (owner) DO UPDATE SET wrapped = NULL',
   /** Moves all of the write-ahead log into the file and cuts it to nothing: older pages stand nowhere any more. */
   emptyLog: 'PRAGMA wal_checkpoint(TRUNCATE)',
   credential: 'SELECT hash, id, kind, actor, source, created_at AS createdAt, disabled FROM credentials WHERE hash = ?',

@@ -143,9 +143,9 @@ export class SqliteVault implements Vault {
   #find(owner: string): Buffer | null | undefined {
     const cached = this.#cache.get(owner);
     if (cached !== undefined) return cached;
-    const row = this.#statements.key.get(owner) as { readonly wrapped: Uint8Array } | undefined;
+    const row = this.#statements.key.get(owner) as { readonly wrapped: Uint8Array | null } | undefined;
     if (row === undefined) return undefined;
-    const key = row.wrapped.every((byte) => byte === 0) ? null : this.#unwrap(row.wrapped, `key:${owner}`);
+    const key = row.wrapped === null ? null : this.#unwrap(row.wrapped, `key:${owner}`);
     this.#cache.set(owner, key);
     return key;
   }

@@ -3,9 +3,6 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type Ke
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Of a wrapped key or secret. */
-export const WRAPPED_BYTES = NONCE_BYTES + 32 + TAG_BYTES;
-
 /**
  * The master key at work: AES-256-GCM with a random nonce. What is wrapped is bound to its label (`key:email:1.…`), so that
  * no row can be put in another's place. This shape is stored: nonce, text, tag.

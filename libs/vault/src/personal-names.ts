@@ -1,3 +1,5 @@
+import { Recent } from './recent';
+
 /**
  * Names under which personal data stands in events of types we do not know, spelt as `plainName` spells them.
  * When in doubt a name is here: sealing too much costs microseconds and is read back as it was; sealing too little is for ever.
@@ -39,10 +41,17 @@ export function plainName(name: string): string {
   return name.toLowerCase().replace(/[_\-\s.$]+/g, '').replace(/\d+$/, '');
 }
 
+/** The same names come with every event. Bounded, because senders choose them. */
+const verdicts = new Recent<string, boolean>(20_000);
+
 /** Whether a member of this name is personal; `inside` is the name of the member that holds it. */
 export function isPersonalName(name: string, inside: string | null, extra: ReadonlySet<string>): boolean {
+  if (extra.size > 0 && extra.has(plainName(name))) return true;
+  if (name === 'name' && inside !== null && THINGS.has(inside)) return false;
+  const known = verdicts.get(name);
+  if (known !== undefined) return known;
   const plain = plainName(name);
-  if (extra.has(plain)) return true;
-  if (plain === 'name' && inside !== null && THINGS.has(inside)) return false;
-  return PERSONAL_NAMES.has(plain) || PERSONAL_ENDINGS.some((ending) => plain.endsWith(ending));
+  const personal = PERSONAL_NAMES.has(plain) || PERSONAL_ENDINGS.some((ending) => plain.endsWith(ending));
+  verdicts.set(name, personal);
+  return personal;
 }
