@@ -8,3 +8,4 @@ export { headOf, Journal } from './journal';
 export type { LoadedStream } from './journal';
 export { transact } from './transact';
 export type { CommandOrigin, Outcome } from './transact';
+export { MemoryEventStore } from './memory-event-store';

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { NewEvent, StoredEvent } from '@throughline/kernel';
+import { checkAppend, contentDigest } from './content';
+import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed, type ReadAllOptions, type ReadStreamOptions } from './event-store';
+
+const BATCH = 500;
+
+/** The plainest reading of the port; nothing survives the process. */
+export class MemoryEventStore implements EventStore {
+  readonly storeId = randomUUID();
+  private readonly all: StoredEvent[] = [];
+  private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+  private closed = false;
+  private lastRecorded = 0;
+
+  /** `clock`: milliseconds since 1970. */
+  constructor(private readonly clock: () => number = Date.now) {}
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    this.check();
+    const copies = checkAppend(stream, events).map((text) => JSON.parse(text) as NewEvent);
+    const past = this.streams.get(stream) ?? [];
+    const repeated = repeatOf(past, copies);
+    if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(placed) };
+    const actual = past.length === 0 ? 'no-stream' : past.length - 1;
+    if (actual !== expected) return { kind: 'conflict', actual };
+    this.lastRecorded = Math.max(this.lastRecorded, this.clock());
+    const recordedAt = new Date(this.lastRecorded).toISOString();
+    const stored = copies.map((event, index) => ({ ...event, stream, revision: past.length + index, position: BigInt(this.all.length + index + 1), recordedAt }));
+    if (past.length === 0) this.streams.set(stream, stored);
+    else past.push(...stored);
+    this.all.push(...stored);
+    this.changes.emit('change');
+    return { kind: 'done', repeated: false, events: stored.map(placed) };
+  }
+
+  async *readStream(stream: string, { from, backwards = false, limit = Infinity }: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
+    this.check();
+    const events = [...(this.streams.get(stream) ?? [])];
+    const wanted = events.filter(({ revision }) => from === undefined || (backwards ? revision <= from : revision >= from));
+    yield* (backwards ? wanted.toReversed() : wanted).slice(0, limit).map((event) => structuredClone(event));
+  }
+
+  async *readAll({ after, backwards = false, before, limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
+    this.check();
+    const first = after === undefined ? 0 : this.indexBehind(after);
+    const last = before === undefined ? this.all.length : this.indexBehind(before - 1n);
+    for (let step = 0; step < Math.min(limit, last - first); step++) {
+      const event = this.all[backwards ? last - 1 - step : first + step];
+      if (event !== undefined) yield structuredClone(event);
+    }
+  }
+
+  async *subscribe(after: bigint | null, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
+    this.check();
+    let next = after === null ? 0 : this.indexBehind(after);
+    while (!signal.aborted && !this.closed) {
+      const batch = this.all.slice(next, next + BATCH);
+      next += batch.length;
+      if (batch.length > 0) yield batch.map((event) => structuredClone(event));
+      else await once(this.changes, 'change', { signal }).catch(() => undefined);
+    }
+  }
+
+  async head(): Promise<bigint | null> {
+    this.check();
+    return this.all.at(-1)?.position ?? null;
+  }
+
+  async positionAt(time: string): Promise<bigint | null> {
+    this.check();
+    return this.all.findLast((event) => event.recordedAt <= time)?.position ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.changes.emit('change');
+  }
+
+  /** Positions are 1, 2, 3 …, so a position is the index behind itself. */
+  private indexBehind(position: bigint): number {
+    return Math.max(0, Math.min(this.all.length, Number(position)));
+  }
+
+  private check(): void {
+    if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the event store is closed');
+  }
+}
+
+function placed({ id, revision, position, recordedAt }: StoredEvent): Placed {
+  return { id, revision, position, recordedAt };
+}
+
+/** The stored events this append repeats; `null` = it repeats none. Throws when it repeats only in part, or with other content. */
+function repeatOf(past: readonly StoredEvent[], events: readonly NewEvent[]): readonly StoredEvent[] | null {
+  const known = events.map(({ id }) => past.find((event) => event.id === id));
+  if (known.every((event) => event === undefined)) return null;
+  return known.map((stored, index) => {
+    const before = known[index - 1];
+    if (stored === undefined || (before !== undefined && stored.revision !== before.revision + 1)) throw new EventStoreError('PARTIAL_REPEAT', 'some of these events stand in the stream already: a group is repeated only whole');
+    const { stream: _stream, revision: _revision, position: _position, recordedAt: _recordedAt, ...content } = stored;
+    if (!contentDigest(content).equals(contentDigest(events[index] as NewEvent))) throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
+    return stored;
+  });
+}
