@@ -17,7 +17,6 @@ import { ownerAssigned, ownerReleased } from './customer/owner.events';
 import { ticketActivityRecorded, ticketAssigned, ticketClosed, ticketNoted, ticketOpened, ticketReopened, ticketReplied, ticketResolved } from './service/ticket.events';
 import type { EventType, Reading } from './event-type';
 import { foreignChannel, foreignReading } from './foreign';
-import { personalFieldsOf, type PersonalField } from './personal-fields';
 import { compileValidators, type Validator, type ValidationFailure } from './validation';
 
 const types: readonly EventType[] = [
@@ -66,10 +65,9 @@ interface Entry {
   readonly type: EventType;
   /** By version. */
   readonly validators: ReadonlyMap<number, Validator>;
-  readonly personal: readonly PersonalField[];
 }
 
-const entries: ReadonlyMap<string, Entry> = new Map(types.map((type) => [type.type, { type, validators: compileValidators(type), personal: personalFieldsOf(type.schema) }]));
+const entries: ReadonlyMap<string, Entry> = new Map(types.map((type) => [type.type, { type, validators: compileValidators(type) }]));
 
 function isOurNamespace(type: string): boolean {
   const dot = type.indexOf('.');
@@ -112,11 +110,6 @@ export const catalogue = {
     if (entry === undefined) return isOurNamespace(type) ? { path: '', message: 'is of a type that is not known here' } : null;
     const validator = entry.validators.get(version);
     return validator === undefined ? { path: '', message: `is of version ${version}, which is not known here` } : validator(data);
-  },
-
-  /** Which fields of the current version are sealed, and with whose key. Foreign types: none that we know of. */
-  personalFields(type: string): readonly PersonalField[] {
-    return entries.get(type)?.personal ?? [];
   },
 
   /** Which part of the house it belongs to: `marketing`, `sales` …; of a foreign type its first dotted part. */

@@ -61,11 +61,9 @@ export function eventType<const Name extends string, Schema extends TObject>(def
  *   `subject`  whomever the stream's lane belongs to (a node, or the stream itself)
  *   `self`     inside an identifier: the node it names; identifiers of companies and things are not sealed
  */
-export function personal<S extends TSchema>(schema: S, owner: PersonalOwner = 'subject'): S {
+export function personal<S extends TSchema>(schema: S, owner: 'subject' | 'self' = 'subject'): S {
   return { ...schema, personal: owner };
 }
-
-export type PersonalOwner = 'subject' | 'self';
 
 /** `{type, value}` in clear. */
 export const IdentifierSchema = Type.Object(

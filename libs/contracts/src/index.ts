@@ -1,8 +1,7 @@
 export { catalogue } from './catalogue';
 export type { Upcast } from './catalogue';
 export { concerning, eventType, IdentifierSchema, personal } from './event-type';
-export type { DataOf, EventType, FactOf, NamedParty, NodeOf, PastVersion, PersonalOwner, Reading } from './event-type';
-export type { PersonalField } from './personal-fields';
+export type { DataOf, EventType, FactOf, NamedParty, NodeOf, PastVersion, Reading } from './event-type';
 export type { ValidationFailure } from './validation';
 export { MoneySchema, readMoney, sameMoney } from './money';
 export type { Money } from './money';
