@@ -12,7 +12,10 @@ export interface EventLog {
   readonly partitions: number;
   /** Copies of one group share the partitions. Resolves when the subscription is running. */
   subscribe(group: string, consumer: LogConsumer): Promise<LogSubscription>;
-  /** Offset behind the newest message, per partition: what lag is measured against. */
+  /**
+   * The offset of the newest message, per partition; -1 where there is none. Who has read everything has recorded these:
+   * what lag is measured against. Every message at or below them is in the store.
+   */
   ends(): Promise<readonly bigint[]>;
   close(): Promise<void>;
 }
@@ -28,10 +31,11 @@ export interface LogConsumer {
 
 export interface LogBatch {
   readonly partition: number;
-  /** May be empty: then only the watermark has moved. */
+  /** May be empty: then only the watermark has moved. At most `MAX_BATCH`. */
   readonly messages: readonly LogMessage[];
+  /** Never goes back while a partition stays assigned. */
   readonly watermark: bigint;
-  /** Offset to record when all messages are on the shelf. */
+  /** Offset to record when all messages are on the shelf. -1 as long as there was no message at all. */
   readonly endOffset: bigint;
 }
 
@@ -44,3 +48,6 @@ export interface LogSubscription {
   /** Resolves when the batch in work is done and no further one will come. */
   stop(): Promise<void>;
 }
+
+/** Messages in one batch at most: enough for a good group commit, little enough to hold in memory. */
+export const MAX_BATCH = 5_000;

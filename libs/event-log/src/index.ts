@@ -1,1 +1,12 @@
+export { MAX_BATCH } from './event-log';
 export type { EventLog, LogBatch, LogConsumer, LogMessage, LogSubscription } from './event-log';
+export { partitionOf } from './partition-of';
+export { ConsumerGroup } from './consumer-group';
+export type { ConsumerGroupOptions } from './consumer-group';
+export type { PartitionSource, Turn } from './partition-session';
+export { MemoryEventLog } from './memory-event-log';
+export type { Chaos, MemoryEventLogOptions } from './memory-event-log';
+export { Chance } from './chance';
+export { eventLogContract } from './event-log.contract';
+export type { EventLogCapabilities } from './event-log.contract';
+export type { EventLogFixture } from './contract-fixture';

@@ -1,0 +1,1 @@
+export { LocalEventLog } from './local-event-log';

@@ -1,0 +1,124 @@
+import type { EventLog } from '@throughline/event-log';
+import type { EventStore } from '@throughline/event-store';
+import type { NodeId, View } from '@throughline/kernel';
+import type { ReadStore, Shelf } from '@throughline/read-store';
+import { Changes } from './changes';
+import { Generations } from './generations';
+import type { OpenEvents } from './opened-event';
+import { Projection } from './projection';
+import { ProjectionError } from './projection-error';
+import type { RebuildOptions, RebuildOutcome } from './rebuild';
+import type { RetryOutcome } from './shelf-writer';
+import { statusOf, type ProjectionStatus } from './status';
+
+export interface ProjectionEngineOptions {
+  readonly log: EventLog;
+  /** The store the log follows: for rebuilds and retries. */
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly open: OpenEvents;
+  /** Names are unique. */
+  readonly views: readonly View[];
+}
+
+/**
+ * Keeps views up to date on their shelves.
+ *
+ * Glossary
+ *   view         a pure fold from events to documents or entries
+ *   shelf        one generation of one view on the read store: documents, checkpoints, parked events
+ *   projection   a view with its shelf and its subscription
+ *   generation   built from the first event on, once; a rebuild makes the next one and flips the pointer
+ *   watermark    per partition: nothing at or below it is missing on the shelf, but what is parked
+ *   parked       an event that could not be folded, and the later ones of its lane behind it
+ *
+ * Promise: a shelf is the fold of the store's events up to its watermark, without those that are parked, whatever the log
+ * repeats, delays or takes away, and wherever a process dies. Errors of the read store or of `open` are retried for ever;
+ * errors of a view park the event.
+ */
+export class ProjectionEngine {
+  private readonly projections: ReadonlyMap<string, Projection>;
+  private readonly changes = new Changes();
+
+  constructor(private readonly options: ProjectionEngineOptions) {
+    const { log, store, open, readStore, views } = options;
+    const context = { log, store, open, generations: new Generations(readStore), changed: () => this.changes.announce() };
+    this.projections = new Map(views.map((view) => [view.name, new Projection(view, context)]));
+  }
+
+  /**
+   * Resolves when every view follows the log or is being built. Throws `ProjectionError` (`CHECKPOINT_OF_ANOTHER_STORE`,
+   * `STORE_BEHIND_CHECKPOINT`, `VIEW_VERSION_OLDER`) when one must not; then none runs.
+   * Beware: what crashes left on the shelves is dropped here, so only one process may be starting or rebuilding at a time.
+   */
+  async start(): Promise<void> {
+    try {
+      for (const projection of this.projections.values()) await projection.start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Resolves when the batches in work are on their shelves. Rebuilds are cancelled. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.projections.values()].map((projection) => projection.stop()));
+  }
+
+  /** The shelf readers may see now. Ask again for each query: a rebuild flips it. Throws `VIEW_NOT_BUILT`. */
+  shelf(view: string): Promise<Shelf> {
+    return this.find(view).shelf();
+  }
+
+  /**
+   * Resolves when the view has all events of the lane up to `position` (parked ones count as seen).
+   * Throws `PROJECTION_BEHIND` after `timeoutMs`.
+   */
+  async waitFor(view: string, lane: string, position: bigint, timeoutMs: number): Promise<void> {
+    const projection = this.find(view);
+    const deadline = Date.now() + timeoutMs;
+    while (!(await projection.hasReached(lane, position))) {
+      const left = deadline - Date.now();
+      if (left <= 0) throw new ProjectionError('PROJECTION_BEHIND', `${view} has not reached position ${position} within ${timeoutMs} ms`);
+      await this.changes.next(left);
+    }
+  }
+
+  /** Folds the parked events of a lane, in order; stops at the first that fails again. */
+  retryLane(view: string, lane: string): Promise<RetryOutcome> {
+    return this.find(view).runner.retryLane(lane);
+  }
+
+  /** One at a time per view: throws `REBUILD_RUNNING`, `REBUILD_CANCELLED`, `REBUILD_NEEDS_ALL_PARTITIONS`. */
+  rebuild(view: string, options: Partial<RebuildOptions> = {}): Promise<RebuildOutcome> {
+    return this.find(view).rebuild(options);
+  }
+
+  /** Answers for a raised version that waits for it (`awaiting-confirmation`). `false` = nothing was asked. */
+  confirm(view: string, yes: boolean): boolean {
+    return this.find(view).confirm(yes);
+  }
+
+  /** When the first event was recorded that concerns one of these nodes and is parked in any view; `null` = all are complete. ISO 8601. */
+  async incompleteSince(nodes: readonly NodeId[]): Promise<string | null> {
+    const firsts = await Promise.all(
+      [...this.projections.values()].map(async (projection) => {
+        const [first] = await (await projection.shelf()).parked({ nodes, limit: 1 });
+        return first ? [first.recordedAt] : [];
+      }),
+    );
+    return firsts.flat().toSorted()[0] ?? null;
+  }
+
+  /** `now`: milliseconds since 1970. */
+  status(now: number = Date.now()): Promise<readonly ProjectionStatus[]> {
+    const { log, store } = this.options;
+    return Promise.all([...this.projections.values()].map((projection) => statusOf(projection, log, store, now)));
+  }
+
+  private find(view: string): Projection {
+    const projection = this.projections.get(view);
+    if (!projection) throw new ProjectionError('VIEW_UNKNOWN', `there is no view ${view}`);
+    return projection;
+  }
+}

@@ -1,0 +1,115 @@
+import { effectiveTime, type DocumentView, type EntryView, type JsonObject, type StoredEvent, type View } from '@throughline/kernel';
+import type { ParkedEvent, StoredDocument, StoredEntry } from '@throughline/read-store';
+import type { OpenedEvent } from './opened-event';
+import { parkedEvent } from './parking';
+import { errorCode } from './projection-error';
+
+/** An event made ready for one view: the keys it concerns, or why it cannot be folded. */
+export type FoldItem =
+  | { readonly stored: StoredEvent; readonly event: StoredEvent; readonly keys: readonly string[] }
+  | { readonly stored: StoredEvent; readonly fault: string };
+
+export interface Folded {
+  readonly documents: ReadonlyMap<string, StoredDocument>;
+  readonly entries: readonly StoredEntry[];
+  readonly park: readonly ParkedEvent[];
+}
+
+/** Items that concern the view: what cannot be opened does, because nobody knows. */
+export function foldItems(view: View, events: readonly StoredEvent[], opened: readonly OpenedEvent[]): readonly FoldItem[] {
+  const items: FoldItem[] = [];
+  events.forEach((stored, index) => {
+    const answer = opened[index];
+    const item = answer?.ok ? withKeys(view, stored, answer.event) : { stored, fault: answer?.reason ?? 'NOT_OPENED' };
+    if ('fault' in item || item.keys.length > 0) items.push(item);
+  });
+  return items;
+}
+
+export function keysOf(items: readonly FoldItem[]): string[] {
+  return [...new Set(items.flatMap((item) => ('fault' in item ? [] : item.keys)))];
+}
+
+/**
+ * Folds a batch over the documents as they were read. Pure.
+ *
+ * Per event, by its position and the first parked position of its lane:
+ *   before it (or nothing parked)   folded; a document that has seen the position already skips it
+ *   at it                           parked already
+ *   behind it                       parked: it waits
+ * An event that fails parks itself and so begins such a lane. It changes all its documents or none.
+ */
+export function fold(view: View, items: readonly FoldItem[], known: ReadonlyMap<string, StoredDocument>, parkedFrom: ReadonlyMap<string, bigint>): Folded {
+  const result: MutableFold = { known, documents: new Map(), entries: [] };
+  const park = new Map<bigint, ParkedEvent>();
+  const firsts = new Map(parkedFrom);
+  for (const item of items) {
+    const { position, subject: lane } = item.stored;
+    const first = firsts.get(lane);
+    if (first !== undefined && position >= first) {
+      if (position > first) park.set(position, parkedEvent(item.stored, null));
+      continue;
+    }
+    const fault = 'fault' in item ? item.fault : foldOne(view, item.event, item.keys, result);
+    if (fault === null) continue;
+    park.set(position, parkedEvent(item.stored, fault));
+    firsts.set(lane, position);
+  }
+  return { documents: result.documents, entries: result.entries, park: [...park.values()] };
+}
+
+interface MutableFold {
+  readonly known: ReadonlyMap<string, StoredDocument>;
+  readonly documents: Map<string, StoredDocument>;
+  readonly entries: StoredEntry[];
+}
+
+/** `null` = done; otherwise why not, and nothing was changed. */
+function foldOne(view: View, event: StoredEvent, keys: readonly string[], result: MutableFold): string | null {
+  try {
+    return view.kind === 'document' ? foldDocuments(view, event, keys, result) : addEntries(view, event, keys, result);
+  } catch (error) {
+    return `VIEW_FAILED: ${errorCode(error)} at ${event.type}`;
+  }
+}
+
+function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly string[], { known, documents }: MutableFold): string | null {
+  const { position, subject: lane } = event;
+  const next: StoredDocument[] = [];
+  for (const key of keys) {
+    const document = documents.get(key) ?? known.get(key);
+    if (document && document.lane !== lane) return 'DOCUMENT_OF_ANOTHER_LANE';
+    if (document && position <= document.position) continue;
+    const body = view.evolve(document?.body ?? view.initial(key), event, key);
+    if (!isBody(body)) return `NOT_A_DOCUMENT at ${event.type}`;
+    next.push({ key, lane, position, body });
+  }
+  for (const document of next) documents.set(document.key, document);
+  return null;
+}
+
+function addEntries(view: EntryView, event: StoredEvent, keys: readonly string[], { entries }: MutableFold): string | null {
+  const { id, subject: lane, position } = event;
+  const time = effectiveTime(event);
+  const next: StoredEntry[] = [];
+  for (const key of keys) {
+    const body = view.entry(event, key);
+    if (!isBody(body)) return `NOT_A_DOCUMENT at ${event.type}`;
+    next.push({ key, id, lane, time, position, body });
+  }
+  entries.push(...next);
+  return null;
+}
+
+function withKeys(view: View, stored: StoredEvent, event: StoredEvent): FoldItem {
+  try {
+    const keys = view.keys(event);
+    return { stored, event, keys: keys.length > 1 ? [...new Set(keys)] : keys };
+  } catch (error) {
+    return { stored, fault: `VIEW_FAILED: ${errorCode(error)} at ${event.type}` };
+  }
+}
+
+function isBody(body: unknown): body is JsonObject {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}

@@ -1,0 +1,12 @@
+export { ProjectionEngine } from './engine';
+export type { ProjectionEngineOptions } from './engine';
+export { ProjectionError } from './projection-error';
+export type { ProjectionErrorCode } from './projection-error';
+export type { OpenedEvent, OpenEvents } from './opened-event';
+export type { RebuildOptions, RebuildOutcome, RebuildProgress } from './rebuild';
+export type { RetryOutcome } from './shelf-writer';
+export type { Difference, LaneDigest } from './digest';
+export { laneDigests } from './digest';
+export type { ProjectionState, ProjectionStatus } from './status';
+export { foldView } from './fold-view';
+export type { FoldedEntry } from './fold-view';

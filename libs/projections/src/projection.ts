@@ -1,0 +1,156 @@
+import { partitionOf, type LogSubscription } from '@throughline/event-log';
+import type { View } from '@throughline/kernel';
+import type { ActiveGeneration, Shelf } from '@throughline/read-store';
+import type { Difference } from './digest';
+import { errorCode, ProjectionError } from './projection-error';
+import { Rebuild, type RebuildOptions, type RebuildOutcome, type RebuildProgress } from './rebuild';
+import { ViewRunner, type RunnerContext } from './view-runner';
+
+/** What a projection does beside following the log. */
+export type Building =
+  | { readonly kind: 'building'; readonly progress: RebuildProgress | null }
+  | { readonly kind: 'awaiting-confirmation'; readonly difference: Difference };
+
+/** How long the shelf before a flip stays for readers who still hold it, milliseconds. */
+const GRACE_MS = 10_000;
+/** How long the active generation is believed to be the active one; another process may flip it. Milliseconds. */
+const BELIEVED_MS = 1_000;
+
+/**
+ * One view, its engine and its checkpoint.
+ *
+ *   new ──▶ following                    its generation is there and of its version
+ *   new ──▶ building ──▶ following       there is none, or an older version's
+ *   new ──▶ (start throws)               the checkpoint belongs to another store, or to a newer version
+ *   following ──▶ following + building   a rebuild, beside
+ *   any ──▶ stopped                      after the batch in work
+ */
+export class Projection {
+  readonly runner: ViewRunner;
+  private subscription: LogSubscription | null = null;
+  private building: Building | null = null;
+  private stoppedWith: string | null = null;
+  private answer: ((yes: boolean) => void) | null = null;
+  private background: Promise<void> = Promise.resolve();
+  private shown: { readonly shelf: Shelf; readonly until: number } | null = null;
+  private readonly stopping = new AbortController();
+  private readonly retiring = new Set<NodeJS.Timeout>();
+
+  constructor(
+    readonly view: View,
+    private readonly context: RunnerContext,
+  ) {
+    this.runner = new ViewRunner(view, context);
+  }
+
+  /** Throws `ProjectionError` when it must not start. A first build of a store with events goes on after it has resolved. */
+  async start(): Promise<void> {
+    await this.context.generations.dropLeftovers(this.view);
+    const active = await this.context.generations.active(this.view);
+    if (active) await this.check(active);
+    if (active?.version === this.view.version) return this.follow();
+    this.background = this.buildAndFollow();
+    if ((await this.context.store.head()) === null) await this.background;
+  }
+
+  /** Finishes the batch in work; cancels a rebuild. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    for (const timer of this.retiring) clearTimeout(timer);
+    await this.subscription?.stop();
+    await this.background;
+  }
+
+  get state(): { readonly building: Building | null; readonly following: boolean; readonly stoppedWith: string | null } {
+    const following = this.subscription !== null && !this.stopping.signal.aborted;
+    return { building: this.building, following, stoppedWith: this.stoppedWith };
+  }
+
+  /** The shelf readers may see now. Ask again for each query: a rebuild flips it. */
+  async shelf(): Promise<Shelf> {
+    if (this.shown && this.shown.until > Date.now()) return this.shown.shelf;
+    const active = await this.context.generations.active(this.view);
+    if (!active) throw new ProjectionError('VIEW_NOT_BUILT', `${this.view.name} is being built for the first time`);
+    const shelf = await this.context.generations.open(this.view, active);
+    this.shown = { shelf, until: Date.now() + BELIEVED_MS };
+    return shelf;
+  }
+
+  async hasReached(lane: string, position: bigint): Promise<boolean> {
+    const partition = partitionOf(lane, this.context.log.partitions);
+    const reached = this.runner.watermark(partition) ?? (await (await this.shelf()).checkpoint(partition))?.position ?? -1n;
+    return reached >= position;
+  }
+
+  async rebuild(options: Partial<RebuildOptions>): Promise<RebuildOutcome> {
+    if (this.building) throw new ProjectionError('REBUILD_RUNNING', `${this.view.name} is being built already`);
+    if (this.stopping.signal.aborted) throw new ProjectionError('ENGINE_STOPPED', 'the engine was stopped');
+    this.building = { kind: 'building', progress: null };
+    try {
+      const signals = [this.stopping.signal, ...(options.signal ? [options.signal] : [])];
+      const outcome = await Rebuild.run(this.view, this.context, this.runner, {
+        signal: AbortSignal.any(signals),
+        onProgress: (progress) => {
+          this.building = { kind: 'building', progress };
+          options.onProgress?.(progress);
+        },
+        confirm: (difference) => this.ask(difference, options.confirm),
+      });
+      if (outcome.kind === 'flipped') this.retire(outcome.previous);
+      return outcome;
+    } finally {
+      this.building = null;
+      this.answer = null;
+      this.context.changed();
+    }
+  }
+
+  /** Answers the question of a new version that differs. `false` = nothing was asked. */
+  confirm(yes: boolean): boolean {
+    this.answer?.(yes);
+    return this.answer !== null;
+  }
+
+  private ask(difference: Difference, confirm: RebuildOptions['confirm'] | undefined): Promise<boolean> {
+    this.building = { kind: 'awaiting-confirmation', difference };
+    this.context.changed();
+    if (confirm) return confirm(difference);
+    return new Promise((resolve) => (this.answer = resolve));
+  }
+
+  private async buildAndFollow(): Promise<void> {
+    try {
+      const outcome = await this.rebuild({});
+      if (outcome.kind === 'flipped') await this.follow();
+      else this.stoppedWith = 'VERSION_REFUSED';
+    } catch (error) {
+      this.stoppedWith = errorCode(error);
+    }
+    this.context.changed();
+  }
+
+  private async follow(): Promise<void> {
+    this.shown = null;
+    if (this.stopping.signal.aborted) return;
+    this.subscription = await this.context.log.subscribe(`projection-${this.view.name}.v${this.view.version}`, this.runner);
+    if (this.stopping.signal.aborted) await this.subscription.stop();
+  }
+
+  private async check(active: ActiveGeneration): Promise<void> {
+    if (active.version > this.view.version)
+      throw new ProjectionError('VIEW_VERSION_OLDER', `the shelf of ${this.view.name} has version ${active.version}, this program has ${this.view.version}: use the newer program`);
+    const shelf = await this.context.generations.open(this.view, active);
+    for (const checkpoint of await shelf.checkpoints()) await this.runner.check(checkpoint);
+  }
+
+  private retire(previous: ActiveGeneration | null): void {
+    this.shown = null;
+    if (!previous) return;
+    const timer = setTimeout(() => {
+      this.retiring.delete(timer);
+      this.context.generations.drop(this.view, previous).catch(() => undefined); // dropped at the next start otherwise
+    }, GRACE_MS);
+    timer.unref();
+    this.retiring.add(timer);
+  }
+}

@@ -1,0 +1,212 @@
+import { partitionOf, type EventLog, type LogBatch, type LogConsumer } from '@throughline/event-log';
+import type { EventStore } from '@throughline/event-store';
+import type { StoredEvent, View } from '@throughline/kernel';
+import type { ActiveGeneration, Checkpoint, ParkedEvent, Shelf } from '@throughline/read-store';
+import { chunks } from './chunks';
+import type { Generations } from './generations';
+import { holdAll, Lock } from './lock';
+import type { OpenEvents } from './opened-event';
+import { errorCode, ProjectionError } from './projection-error';
+import { ShelfWriter, type RetryOutcome } from './shelf-writer';
+
+export interface RunnerContext {
+  readonly log: EventLog;
+  readonly store: EventStore;
+  readonly open: OpenEvents;
+  readonly generations: Generations;
+  /** Called when a watermark, a state or a generation has changed. */
+  readonly changed: () => void;
+}
+
+interface Held {
+  readonly generation: ActiveGeneration;
+  readonly writer: ShelfWriter;
+  watermark: bigint;
+}
+
+/**
+ * Keeps the active generation of one view up to date with the log.
+ *
+ * A partition:   assigned ──▶ held ──▶ batch … batch ──▶ revoked
+ *                   └ refuses: checkpoint of another store, or ahead of this one
+ *
+ * One lock per partition: batches, lane retries and the pause of a rebuild never meet. A generation that was flipped by
+ * somebody else is noticed before each batch; what it missed is read from the store.
+ */
+export class ViewRunner implements LogConsumer {
+  private readonly held = new Map<number, Held>();
+  private readonly locks: readonly Lock[];
+  /** Counts assignments and revocations: an assignment that was overtaken must not take hold. */
+  private readonly turns = new Map<number, number>();
+  /** Per partition, the code of what is being tried again. */
+  private readonly troubles = new Map<number, string>();
+
+  constructor(
+    readonly view: View,
+    private readonly context: RunnerContext,
+  ) {
+    this.locks = Array.from({ length: context.log.partitions }, () => new Lock());
+  }
+
+  async assigned(partition: number): Promise<bigint | null> {
+    const turn = this.nextTurn(partition);
+    return this.watched(partition, () =>
+      this.lock(partition).run(async () => {
+        const { held, checkpoint } = await this.load(partition);
+        if (this.turns.get(partition) !== turn) throw new ProjectionError('PARTITION_REVOKED', `partition ${partition} was taken away`);
+        this.held.set(partition, held);
+        this.context.changed();
+        return checkpoint && checkpoint.offset >= 0n ? checkpoint.offset : null;
+      }),
+    );
+  }
+
+  async batch({ partition, messages, endOffset, watermark }: LogBatch): Promise<void> {
+    await this.watched(partition, () =>
+      this.lock(partition).run(async () => {
+        const held = await this.current(partition);
+        const position = watermark > held.watermark ? watermark : held.watermark;
+        const checkpoint = { storeId: this.context.log.storeId, partition, offset: endOffset, position };
+        await held.writer.apply(firstOccurrences(messages.map(({ event }) => event)), checkpoint);
+        held.watermark = position;
+        this.context.changed();
+      }),
+    );
+  }
+
+  async revoked(partition: number): Promise<void> {
+    this.nextTurn(partition);
+    this.held.delete(partition);
+    this.troubles.delete(partition);
+    this.context.changed();
+  }
+
+  /** Code of what goes wrong at the moment and is tried again; `null` = nothing. */
+  get trouble(): string | null {
+    return [...this.troubles.values()][0] ?? null;
+  }
+
+  /** Nothing at or below it is missing on the shelf; `null` = the partition is not held here. */
+  watermark(partition: number): bigint | null {
+    return this.held.get(partition)?.watermark ?? null;
+  }
+
+  get holdsAll(): boolean {
+    return this.held.size === this.context.log.partitions;
+  }
+
+  /** Folds the parked events of a lane, in order, until one fails again. */
+  retryLane(lane: string): Promise<RetryOutcome> {
+    const partition = partitionOf(lane, this.context.log.partitions);
+    return this.lock(partition).run(async () => {
+      const held = this.held.has(partition) ? await this.current(partition) : (await this.load(partition)).held;
+      const outcome = await held.writer.retryLane(lane, (parked) => this.storedEvents(parked));
+      this.context.changed();
+      return outcome;
+    });
+  }
+
+  /** No batch is in work and none begins while `work` runs. */
+  paused<T>(work: () => Promise<T>): Promise<T> {
+    return holdAll(this.locks, work);
+  }
+
+  /** While paused: folds what the log has not brought yet, so that the shelf stands at `upTo`. */
+  async bringTo(upTo: bigint): Promise<void> {
+    const all = [...this.held.values()];
+    const lowest = all.reduce((low, { watermark }) => (watermark < low ? watermark : low), upTo);
+    for await (const events of chunks(this.context.store, lowest, upTo)) {
+      for (const [partition, { writer }] of this.held) await writer.apply(this.share(events, partition), null);
+    }
+  }
+
+  /** While paused: goes on with the generation that is active now. */
+  async reload(): Promise<void> {
+    for (const partition of this.held.keys()) this.held.set(partition, (await this.load(partition)).held);
+    this.context.changed();
+  }
+
+  /** Throws when the checkpoint cannot belong to this store, see `ProjectionErrorCode`. */
+  async check(checkpoint: Checkpoint): Promise<void> {
+    const { storeId } = this.context.log;
+    if (checkpoint.storeId !== storeId)
+      throw new ProjectionError('CHECKPOINT_OF_ANOTHER_STORE', `the shelf of ${this.view.name} was built from the store ${checkpoint.storeId}, this is ${storeId}: drop the read models to rebuild them`);
+    const head = (await this.context.store.head()) ?? -1n;
+    if (head < checkpoint.position)
+      throw new ProjectionError('STORE_BEHIND_CHECKPOINT', `the shelf of ${this.view.name} has seen position ${checkpoint.position}, the store ends at ${head}: it lost its tail`);
+  }
+
+  private async current(partition: number): Promise<Held> {
+    const held = this.held.get(partition);
+    if (!held) throw new ProjectionError('PARTITION_REVOKED', `partition ${partition} was taken away`);
+    const active = await this.context.generations.active(this.view);
+    if (active?.generation === held.generation.generation) return held;
+    const { held: next } = await this.load(partition);
+    const head = (await this.context.store.head()) ?? -1n;
+    for await (const events of chunks(this.context.store, next.watermark, head)) await next.writer.apply(this.share(events, partition), null);
+    next.watermark = head;
+    this.held.set(partition, next);
+    return next;
+  }
+
+  /** The checkpoint is read first: what a former owner parks after that comes to us as well. */
+  private async load(partition: number): Promise<{ readonly held: Held; readonly checkpoint: Checkpoint | null }> {
+    const shelf = await this.activeShelf();
+    const checkpoint = await shelf.checkpoint(partition);
+    if (checkpoint) await this.check(checkpoint);
+    const writer = new ShelfWriter(this.view, shelf, this.context.open);
+    await writer.load();
+    return { checkpoint, held: { generation: shelf.definition, writer, watermark: checkpoint?.position ?? -1n } };
+  }
+
+  private async activeShelf(): Promise<Shelf> {
+    const active = await this.context.generations.active(this.view);
+    if (!active) throw new ProjectionError('VIEW_NOT_BUILT', `${this.view.name} has no generation yet`);
+    return this.context.generations.open(this.view, active);
+  }
+
+  private share(events: readonly StoredEvent[], partition: number): readonly StoredEvent[] {
+    const { partitions } = this.context.log;
+    return partitions === 1 ? events : events.filter((event) => partitionOf(event.subject, partitions) === partition);
+  }
+
+  /** Up to the first that the store no longer has. */
+  private async storedEvents(parked: readonly ParkedEvent[]): Promise<readonly StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    for (const { position } of parked) {
+      for await (const event of this.context.store.readAll({ limit: 1, ...(position > 0n ? { after: position - 1n } : {}) })) events.push(event);
+      if (events.at(-1)?.position !== position) return events.slice(0, -1);
+    }
+    return events;
+  }
+
+  private async watched<T>(partition: number, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.troubles.delete(partition);
+      return result;
+    } catch (error) {
+      this.troubles.set(partition, errorCode(error));
+      this.context.changed();
+      throw error;
+    }
+  }
+
+  private lock(partition: number): Lock {
+    const lock = this.locks[partition];
+    if (!lock) throw new RangeError(`the log has no partition ${partition}`);
+    return lock;
+  }
+
+  private nextTurn(partition: number): number {
+    const turn = (this.turns.get(partition) ?? 0) + 1;
+    this.turns.set(partition, turn);
+    return turn;
+  }
+}
+
+/** A message that stands twice in one batch is folded once. */
+function firstOccurrences(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const seen = new Set<bigint>();
+  return events.filter(({ position }) => !seen.has(position) && seen.add(position));
+}
