@@ -100,7 +100,9 @@ export function documentsContract(factory: ReadStoreFactory): void {
     it('pages without skipping or repeating, whatever the values', async () => {
       const fc = await import('fast-check');
       let generation = 10;
-      const value = fc.oneof(fc.constantFrom(null, true, false, 0, 1, '', 'b', 'B', 'ä', '😀'), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+      // No store is asked to tell 10^-300 from nothing.
+      const amount = fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Math.abs(n) < 1e-9 ? 0 : n));
+      const value = fc.oneof(fc.constantFrom(null, true, false, 0, 1, '', 'b', 'B', 'ä', '😀'), fc.integer(), amount);
       const query = fc.record({ path: fc.constantFrom('status', 'amount', 'free'), descending: fc.boolean(), limit: fc.integer({ min: 1, max: 7 }), ordered: fc.boolean() });
       const bodies = fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), fc.record({ status: value, amount: value, free: value }), { maxKeys: 25 });
       await fc.assert(
@@ -126,6 +128,7 @@ async function paged(shelf: Shelf, query: DocumentQuery): Promise<readonly Store
   for (;;) {
     const page = await shelf.find({ ...query, ...(after ? { after } : {}) });
     all.push(...page);
+    if (all.length > 1000) throw new Error('the pages never end');
     const last = page.at(-1);
     if (!last) return all;
     after = { value: query.orderBy ? scalarAt(last.body, query.orderBy.path) : null, key: last.key };

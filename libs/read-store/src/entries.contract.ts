@@ -170,5 +170,6 @@ async function paged(shelf: Shelf, query: EntryQuery): Promise<readonly bigint[]
     const page = await shelf.entries({ ...query, ...(last ? { after: { time: last.time, position: last.position } } : {}) });
     if (page.length === 0) return positionsOf(all);
     all.push(...page);
+    if (all.length > 1000) throw new Error('the pages never end');
   }
 }

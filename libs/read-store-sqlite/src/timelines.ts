@@ -1,0 +1,63 @@
+import { ReadStoreError, type StoredEntry } from '@throughline/read-store';
+import { scalarAt } from '@throughline/read-store';
+import type { Connection } from './connection';
+import type { ShelfTables } from './schema';
+import { toColumn, toText } from './values';
+
+/** Some 20 MB of keys. */
+const NUMBERS_KEPT = 100_000;
+
+/** The numbers that stand for keys in the entries of one shelf, remembered; shared by all who opened it. */
+export class Timelines {
+  private readonly numbers = new Map<string, number>();
+
+  constructor(readonly tables: ShelfTables) {}
+
+  numberOf(connection: Connection, key: string): number | undefined {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const found = connection.rows<[bigint]>(`SELECT id FROM timeline_${this.tables.id} WHERE key = ?`, toText(key))[0];
+    return found && this.remember(key, Number(found[0]));
+  }
+
+  /** Call in a transaction, and `forget` if it is rolled back: a number may then be given to another key. */
+  numberFor(connection: Connection, key: string): number {
+    const known = this.numberOf(connection, key);
+    if (known !== undefined) return known;
+    const [id] = connection.rows<[bigint]>(`INSERT INTO timeline_${this.tables.id} (key) VALUES (?) RETURNING id`, toText(key))[0] as [bigint];
+    return this.remember(key, Number(id));
+  }
+
+  forget(): void {
+    this.numbers.clear();
+  }
+
+  private remember(key: string, number: number): number {
+    if (this.numbers.size >= NUMBERS_KEPT) this.numbers.clear();
+    this.numbers.set(key, number);
+    return number;
+  }
+}
+
+/** An entry that is there already stays as it is. Call in a transaction. */
+export function insertEntry(connection: Connection, timelines: Timelines, entry: StoredEntry): void {
+  const { id, indexes } = timelines.tables;
+  const columns = indexes.map((_path, n) => `, f${n}`).join('');
+  const timeline = timelines.numberFor(connection, entry.key);
+  const inserted = connection.run(
+    `INSERT INTO entry_${id} (timeline, time, position, event, lane, body${columns}) VALUES (?, ?, ?, ?, ?, ?${', ?'.repeat(indexes.length)}) ON CONFLICT DO NOTHING`,
+    timeline,
+    entry.time,
+    entry.position,
+    toText(entry.id),
+    toText(entry.lane),
+    JSON.stringify(entry.body),
+    ...indexes.map((path) => toColumn(scalarAt(entry.body, path))),
+  );
+  if (inserted === 0) refuseAnotherEvent(connection, timelines.tables, timeline, entry);
+}
+
+function refuseAnotherEvent(connection: Connection, { id }: ShelfTables, timeline: number, entry: StoredEntry): void {
+  const there = connection.rows<[string]>(`SELECT event FROM entry_${id} WHERE timeline = ? AND time = ? AND position = ?`, timeline, entry.time, entry.position)[0];
+  if (there?.[0] !== toText(entry.id)) throw new ReadStoreError('READ_STORE_FAILED', `the events ${there?.[0]} and ${entry.id} claim one position of one timeline`);
+}
