@@ -23,13 +23,14 @@ export const Channel = Slug;
 /** Short, about things and not about people: products, queues, campaigns. */
 export const Label = Type.String({ minLength: 1, maxLength: 200 });
 
+/** Short, and somebody may have written a person's name into it. */
+export const PersonalLabel = personal(Type.String({ minLength: 1, maxLength: 200 }));
+
 /** What the system an event was imported from calls this step, word for word. */
 export const Activity = Type.String({ minLength: 1, maxLength: 200 });
 
 /** A day without a zone, `2026-03-31`. */
 export const Day = Type.String({ format: 'date' });
-
-export const PersonalName = personal(Type.String({ minLength: 1, maxLength: 200 }));
 
 /** What somebody wrote: it can name anybody, so it is always sealed. A sealed event has to stay under 256 KiB. */
 export const FreeText = personal(Type.String({ minLength: 1, maxLength: 50_000 }));

@@ -75,7 +75,7 @@ const KNOWN: ReadonlyMap<string, Known> = new Map(Object.entries({
 /** Total: takes any type and any data. Only fields that say what it was about are shown, none that says who. */
 export function foreignReading(type: string, data: unknown): Reading {
   const name = nameOf(type, data);
-  return line(KNOWN.get(wordsOf(name)) ?? spoken(wordsIn(name)), ...detailsOf(data));
+  return line(KNOWN.get(wordsOf(name)) ?? (spoken(wordsIn(name)) || type), ...detailsOf(data));
 }
 
 /** What the sender says, else what the name tells. */

@@ -3,6 +3,7 @@ import type { Reading } from './event-type';
 /** The same in both languages (a name, a quotation), or a word for each; `undefined` is left out of the line. */
 export type Words = string | Reading | undefined;
 
+/** Characters of one part of a line. The whole text stands in the event. */
 const LONGEST = 160;
 
 /** `Head: detail · detail`. What is missing, or no longer text because its key was destroyed, leaves no trace in the line. */

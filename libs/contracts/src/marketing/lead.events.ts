@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { readChannel } from '../channel';
 import { concerning, eventType, IdentifierSchema, type FactOf, type Reading } from '../event-type';
-import { Channel, fields, FreeText, Label, oneOf, PersonalName, ShortFreeText, ThingId } from '../fields';
+import { Channel, fields, FreeText, Label, oneOf, PersonalLabel, ShortFreeText, ThingId } from '../fields';
 import { line, named } from '../reading';
 
 /** Somebody showed interest. A lead always names its customer; a company alone is an opportunity. */
@@ -12,12 +12,12 @@ export const leadCaptured = eventType({
   schema: fields({
     leadId: ThingId,
     customer: IdentifierSchema,
-    firstName: Type.Optional(PersonalName),
-    lastName: Type.Optional(PersonalName),
+    firstName: Type.Optional(PersonalLabel),
+    lastName: Type.Optional(PersonalLabel),
     company: Type.Optional(IdentifierSchema),
     channel: Type.Optional(Channel),
     campaign: Type.Optional(Label),
-    interest: Type.Optional(Label),
+    interest: Type.Optional(PersonalLabel),
     message: Type.Optional(FreeText),
   }),
   stream: (data) => `lead-${data.leadId}`,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { concerning, eventType, IdentifierSchema, type FactOf } from '../event-type';
-import { Activity, Day, fields, Label, ShortFreeText, Slug, StaffActor, ThingId } from '../fields';
+import { Activity, Day, fields, Label, PersonalLabel, ShortFreeText, Slug, StaffActor, ThingId } from '../fields';
 import { MoneySchema, readMoney } from '../money';
 import { line, named } from '../reading';
 import { readStage } from './stage';
@@ -14,7 +14,7 @@ export const opportunityOpened = eventType({
     opportunityId: ThingId,
     customer: Type.Optional(IdentifierSchema),
     company: Type.Optional(IdentifierSchema),
-    title: Type.Optional(Label),
+    title: Type.Optional(PersonalLabel),
     product: Type.Optional(Label),
     stage: Slug,
     value: Type.Optional(MoneySchema),

@@ -1,5 +1,5 @@
 import { eventType, type FactOf } from '../event-type';
-import { fields, oneOf, PersonalName, Slug, ThingId } from '../fields';
+import { fields, oneOf, PersonalLabel, Slug, ThingId } from '../fields';
 import { line } from '../reading';
 
 /** `staff` keys read and command; `source` keys only write. */
@@ -11,7 +11,7 @@ export const sourceRegistered = eventType({
   type: 'settings.source-registered',
   version: 1,
   door: 'closed',
-  schema: fields({ sourceId: ThingId, name: PersonalName, kind: Slug }),
+  schema: fields({ sourceId: ThingId, name: PersonalLabel, kind: Slug }),
   stream: (data) => `source-${data.sourceId}`,
   parties: () => [],
   reads: (data) => line({ en: 'Source registered', de: 'Quelle angelegt' }, data.name),

@@ -1,14 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { eventType, type FactOf } from '../event-type';
-import { fields, Label, PersonalName, Uuid } from '../fields';
+import { fields, Label, PersonalLabel, Uuid } from '../fields';
 import { line, named } from '../reading';
 
-/** One of our own people, as known from here on; registering again replaces what was said before. */
+/** One of our own people, as known from here on; registering again replaces what was said before. Teams are often called after who leads them. */
 export const memberRegistered = eventType({
   type: 'staff.member-registered',
   version: 1,
   door: 'open',
-  schema: fields({ staffId: Uuid, name: PersonalName, active: Type.Boolean(), team: Type.Optional(Label), office: Type.Optional(Label) }),
+  schema: fields({ staffId: Uuid, name: PersonalLabel, active: Type.Boolean(), team: Type.Optional(PersonalLabel), office: Type.Optional(Label) }),
   stream: (data) => `staff-${data.staffId.toLowerCase()}`,
   parties: () => [],
   reads: (data) =>

@@ -1,0 +1,80 @@
+// Pure: the real catalogue with its compiled schemas.
+import type { TSchema } from '@sinclair/typebox';
+import fc from 'fast-check';
+import { catalogue } from './catalogue';
+
+const opened = { opportunityId: '42', stage: 'proposal' };
+
+describe('every type', () => {
+  it.each(catalogue.types.map((type) => [type.type, type] as const))('%s stands in one of our namespaces, alone, and admits no field it does not name', (name, type) => {
+    expect(catalogue.isOurNamespace(name)).toBe(true);
+    expect(catalogue.types.filter((other) => other.type === name)).toEqual([type]);
+    expect(objectsIn(type.schema).every((schema) => schema['additionalProperties'] === false)).toBe(true);
+  });
+
+  it('links, settings and quarantine are written by ourselves alone', () => {
+    const closed = catalogue.types.filter((type) => type.door === 'closed').map((type) => catalogue.context(type.type));
+    expect([...new Set(closed)].toSorted()).toEqual(['identity', 'intake', 'settings']);
+    expect(catalogue.types.every((type) => (type.door === 'closed') === closed.includes(catalogue.context(type.type)))).toBe(true);
+  });
+});
+
+describe('namespaces', () => {
+  it('ours are ours, also where the type is not known yet', () => {
+    expect(catalogue.isOurNamespace('sales.something-new')).toBe(true);
+    expect(catalogue.isOurNamespace('privacy.subject-erased')).toBe(true);
+    expect(catalogue.type('sales.something-new')).toBeUndefined();
+  });
+  it.each(['com.shop.order', 'salesforce.lead', 'Order Completed', 'sales', '.sales', ''])('%j is not', (type) => {
+    expect(catalogue.isOurNamespace(type)).toBe(false);
+    expect(catalogue.currentVersion(type)).toBe(1);
+  });
+  it('say the context', () => {
+    expect(catalogue.context('sales.opportunity-won')).toBe('sales');
+    expect(catalogue.context('com.shop.order')).toBe('com');
+    expect(catalogue.context('Order Completed')).toBe('other');
+  });
+});
+
+describe('upcasting', () => {
+  it('leaves the current version and foreign data alone', () => {
+    expect(catalogue.upcast('sales.opportunity-opened', 1, opened)).toEqual({ ok: true, data: opened });
+    expect(catalogue.upcast('com.shop.order', 7, opened)).toEqual({ ok: true, data: opened });
+  });
+  it.each([99, 0, -1, 1.5, Number.NaN])('does not guess at version %d', (version) => {
+    expect(catalogue.upcast('sales.opportunity-opened', version, opened)).toMatchObject({ ok: false, code: 'UNKNOWN_VERSION' });
+    expect(catalogue.validate('sales.opportunity-opened', opened, version)).not.toBeNull();
+  });
+  it('does not guess at a type of ours that it does not know', () => {
+    expect(catalogue.upcast('sales.something-new', 1, {})).toEqual({ ok: false, code: 'UNKNOWN_TYPE', detail: 'sales.something-new' });
+    expect(catalogue.validate('sales.something-new', {})).not.toBeNull();
+  });
+});
+
+describe('validating', () => {
+  it.each([
+    [{ opportunityId: '42' }, '', "must have required property 'stage'"],
+    [{ ...opened, stage: 'Proposal!' }, '/stage', 'must match pattern "^[a-z0-9][a-z0-9-]{0,59}$"'],
+    [{ ...opened, value: { amount: 12, currency: 'EUR' } }, '/value/amount', 'must be string'],
+    [{ ...opened, expectedClose: '2026-02-30' }, '/expectedClose', 'must match format "date"'],
+    [{ ...opened, custmer: {} }, '', 'has a field "custmer" that does not belong there'],
+    [{ ...opened, 'jane@example.com': 1 }, '', 'has a field that does not belong there'],
+    ['text', '', 'must be object'],
+  ])('%j', (data, path, message) => expect(catalogue.validate('sales.opportunity-opened', data)).toEqual({ path, message }));
+
+  it('names the words to choose from', () =>
+    expect(catalogue.validate('service.ticket-opened', { ticketId: '1', priority: 'highest' })).toEqual({ path: '/priority', message: 'must be one of low, normal, high, urgent' }));
+
+  it('takes foreign data as it is', () => expect(catalogue.validate('com.shop.order', 'anything')).toBeNull());
+
+  it('never repeats a value', () => {
+    const secret = 'K4tz3nf0tter';
+    const anything = fc.object({ key: fc.constantFrom('opportunityId', 'stage', 'value', 'customer', 'type', `${secret}!`), values: [fc.constant(secret), fc.integer()] });
+    fc.assert(fc.property(anything, fc.constantFrom(...catalogue.types), (data, type) => expect(JSON.stringify(catalogue.validate(type.type, data))).not.toContain(secret)));
+  });
+});
+
+function objectsIn(schema: TSchema): readonly TSchema[] {
+  const below = [schema['items'], ...Object.values((schema['properties'] ?? {}) as Record<string, TSchema>)].filter((one): one is TSchema => one !== undefined);
+  return [...(schema['type'] === 'object' ? [schema] : []), ...below.flatMap(objectsIn)];
+}
