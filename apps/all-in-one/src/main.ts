@@ -2,8 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, configureHttp, httpAdapter, JsonLogger, LeaseTaken, readConfig, type Config } from '@throughline/platform';
 import 'reflect-metadata';
+import { FirstStart } from '../../ops/src/ops.module';
 import { AllInOneModule } from './all-in-one.module';
-import { greet } from './greeting';
 import { HELP } from './help';
 
 const VERSION = '0.1.0';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   configureHttp(app, 'Throughline', VERSION);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   await app.listen(config.port, config.host);
-  await greet(app, config);
+  process.stdout.write(await app.get(FirstStart).greeting(await app.getUrl()));
 }
 
 /** What a person can do something about is a sentence on stderr; only what is our own fault shows a stack. */

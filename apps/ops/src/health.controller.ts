@@ -2,14 +2,14 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@throughline/event-store';
 import { EVENT_STORE, Metrics, Permission, Problem, Public } from '@throughline/platform';
-import { Projections } from '@throughline/projections';
+import { ProjectionEngine } from '@throughline/projections';
 
 @ApiTags('operations')
 @Controller()
 export class HealthController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly projections: Projections,
+    private readonly projections: ProjectionEngine,
     private readonly metrics: Metrics,
   ) {}
 
@@ -25,7 +25,7 @@ export class HealthController {
   @Public()
   async ready() {
     await this.store.head();
-    const stopped = (await this.projections.status()).filter((status) => status.state === 'failed').map((status) => status.view);
+    const stopped = (await this.projections.status()).filter(({ state }) => state.kind === 'stopped').map(({ view }) => view);
     if (stopped.length > 0) throw new Problem(503, 'NOT_READY', 'some projections have stopped; see /ops/projections', { views: stopped, retryAfter: 10 });
     return { status: 'ready' };
   }

@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Journal, type EventStore } from '@throughline/event-store';
-import { linkView, type Moment } from '@throughline/identity';
+import { candidateIdentifiers, linkView, type Moment } from '@throughline/identity';
 import { EVENT_STORE, Permission, Problem } from '@throughline/platform';
-import { Projections } from '@throughline/projections';
+import { ProjectionEngine } from '@throughline/projections';
+import type { Shelf } from '@throughline/read-store';
 import { Customers } from './customers.queries';
 import { readCursor, writeCursor } from './cursor';
 import { MomentRequest, SearchRequest, TimelineRequest } from './requests';
@@ -22,7 +23,7 @@ const PATIENCE = 5_000;
 export class CustomersController {
   constructor(
     private readonly customers: Customers,
-    private readonly projections: Projections,
+    private readonly projections: ProjectionEngine,
     private readonly journal: Journal,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
@@ -36,7 +37,7 @@ export class CustomersController {
   @Get(':identifier')
   @Permission('customers:read')
   async customer(@Param('identifier') text: string, @Query() request: MomentRequest) {
-    const moment = await this.momentOf(request);
+    const moment = await this.momentOf(text, request);
     const { identifier, nodes } = await this.customers.resolve(text, moment);
     const [summary, incompleteSince] = await Promise.all([this.customers.summary(nodes, moment), this.customers.incompleteSince(nodes)]);
     if (summary.events === 0) throw new Problem(404, 'CUSTOMER_NOT_FOUND', 'nothing was ever recorded about this identifier up to the moment asked for');
@@ -46,9 +47,9 @@ export class CustomersController {
   @Get(':identifier/timeline')
   @Permission('customers:read')
   async timeline(@Param('identifier') text: string, @Query() request: TimelineRequest) {
-    const moment = await this.momentOf(request);
+    const moment = await this.momentOf(text, request);
     const { identifier, nodes } = await this.customers.resolve(text, moment);
-    const low = await this.projections.position(timelineView.name);
+    const low = await lowMark(await this.projections.shelf(timelineView.name));
     const { storeId } = this.store;
     const { older, newer, at, limit, context, type, channel, actor, words } = request;
     const from = older === undefined ? (at === undefined ? undefined : Customers.jumpTo(at)) : readCursor(older, storeId);
@@ -67,19 +68,26 @@ export class CustomersController {
       older: page.older === null ? null : writeCursor(page.older, storeId),
       newer: page.newer === null ? null : writeCursor(page.newer, storeId),
       // Where live begins for this page: everything at or below it was on the shelf when the page was read.
-      live: `${storeId}:${low ?? 0n}`,
+      live: `${storeId}:${low}`,
       incompleteSince: await this.customers.incompleteSince(nodes),
     };
   }
 
-  private async momentOf({ asOf, knownAt, minPosition }: MomentRequest): Promise<Moment> {
-    if (minPosition !== undefined)
-      await Promise.all([timelineView, summaryView, linkView].map((view) => this.projections.waitFor(view.name, BigInt(minPosition), PATIENCE)));
+  private async momentOf(text: string, { asOf, knownAt, minPosition }: MomentRequest): Promise<Moment> {
+    const lane = candidateIdentifiers(text)[0];
+    if (minPosition !== undefined && lane !== undefined)
+      await Promise.all([timelineView, summaryView, linkView].map((view) => this.projections.waitFor(view.name, this.journal.node(lane), BigInt(minPosition), PATIENCE)));
     return {
       ...(asOf === undefined ? {} : { asOf: Date.parse(asOf) }),
       ...(knownAt === undefined ? {} : { knownAt: /^\d+$/.test(knownAt) ? BigInt(knownAt) : ((await this.store.positionAt(new Date(knownAt).toISOString())) ?? -1n) }),
     };
   }
+}
+
+/** Everything at or below it is on the shelf, on every partition. */
+async function lowMark(shelf: Shelf): Promise<bigint> {
+  const positions = (await shelf.checkpoints()).map(({ position }) => position);
+  return positions.length === 0 ? 0n : positions.reduce((low, position) => (position < low ? position : low));
 }
 
 function defined<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {

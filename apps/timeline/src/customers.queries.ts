@@ -3,7 +3,7 @@ import { Journal } from '@throughline/event-store';
 import { candidateIdentifiers, linkView, resolveNodes, type Moment } from '@throughline/identity';
 import type { Identifier, NodeId } from '@throughline/kernel';
 import { Problem } from '@throughline/platform';
-import { Projections } from '@throughline/projections';
+import { ProjectionEngine } from '@throughline/projections';
 import type { EntryCursor } from '@throughline/read-store';
 import { combine, EMPTY_SUMMARY, partsOf, summaryView, type Summary, type SummaryPart } from './summary.view';
 import { ofNodes, summaryAt } from './summary-at';
@@ -26,7 +26,7 @@ const PARTS = 1_000;
 export class Customers {
   constructor(
     private readonly journal: Journal,
-    private readonly projections: Projections,
+    private readonly projections: ProjectionEngine,
   ) {}
 
   /** The nodes of whoever is meant by a text; a text without a type may mean several types, and the one that is known wins. */

@@ -11,7 +11,8 @@ const identifierPlan = sealPlan(IdentifierSchema);
 const rules = foreignRules();
 
 /** The sender's words are sealed apart from the data, so their paths never meet. */
-const senderScope = (eventId: string): string => `${eventId}/sender`;
+const subjectScope = (eventId: string): string => `${eventId}/sender/subject`;
+const attributesScope = (eventId: string): string => `${eventId}/sender/attributes`;
 
 interface Sealing {
   readonly event: NewEvent;
@@ -47,14 +48,13 @@ function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, 
     foreign === null
       ? sealFields(event.data, plans.get(event.type) ?? null, { eventId: event.id, subject: lane, node, keys })
       : sealForeignFields(event.data, rules, { ...foreign, eventId: event.id, key });
-  return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.id, event.sender) };
+  return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.sender) };
 
-  function sealSender(id: string, { subject, attributes, ...clear }: Sender): Sender {
-    const eventId = senderScope(id);
+  function sealSender({ subject, attributes, ...clear }: Sender): Sender {
     return {
       ...clear,
-      ...(subject === undefined ? {} : { subject: sealFields(subject, identifierPlan, { eventId, subject: lane, node, keys }) }),
-      ...(attributes === undefined ? {} : { attributes: sealForeignFields(attributes, rules, { ...(foreign ?? { owner: lane, identifiers: [] }), eventId, key }) }),
+      ...(subject === undefined ? {} : { subject: sealFields(subject, identifierPlan, { eventId: subjectScope(event.id), subject: lane, node, keys }) }),
+      ...(attributes === undefined ? {} : { attributes: sealForeignFields(attributes, rules, { ...(foreign ?? { owner: lane, identifiers: [] }), eventId: attributesScope(event.id), key }) }),
     };
   }
 }
@@ -72,11 +72,19 @@ export async function openEvents(events: readonly StoredEvent[], vault: Vault, n
 
 function openEvent(stored: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {
   const data = unsealFields(stored.data, stored.id, keyOf);
-  const clear = stored.sender === undefined ? { ...stored, data } : { ...stored, data, sender: unsealFields(stored.sender, senderScope(stored.id), keyOf) };
+  const clear = stored.sender === undefined ? { ...stored, data } : { ...stored, data, sender: openSender(stored.id, stored.sender, keyOf) };
   const current = catalogue.upcast(stored.type, stored.schemaVersion, data);
   if (!current.ok) return { ok: false, event: clear, reason: `${current.code} ${current.detail}` };
   const event = { ...clear, data: current.data, schemaVersion: catalogue.currentVersion(stored.type) };
   return { ok: true, event: { ...event, parties: withIdentifiers(event, node) } };
+}
+
+function openSender(id: string, { subject, attributes, ...clear }: Sender, keyOf: (owner: string) => Buffer | null | undefined): Sender {
+  return {
+    ...clear,
+    ...(subject === undefined ? {} : { subject: unsealFields(subject, subjectScope(id), keyOf) }),
+    ...(attributes === undefined ? {} : { attributes: unsealFields(attributes, attributesScope(id), keyOf) }),
+  };
 }
 
 function withIdentifiers(event: StoredEvent, node: NodeOf): readonly Party[] {

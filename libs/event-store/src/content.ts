@@ -12,10 +12,13 @@ export function contentDigest(event: NewEvent): Buffer {
   return createHash('sha256').update(canonicalJson(content)).digest();
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 /** The refusals every adapter shares. Throws `EventStoreError`; gives back the events as JSON text, ready to store. */
 export function checkAppend(stream: string, events: readonly NewEvent[]): string[] {
   checkStreamName(stream);
   if (events.length === 0) throw new EventStoreError('EVENTS_INVALID', 'an append needs at least one event');
+  if (events.some(({ id }) => !UUID.test(id))) throw new EventStoreError('EVENTS_INVALID', 'the id of an event is a UUID in small letters');
   const ids = new Set(events.map((event) => event.id));
   if (ids.size !== events.length) throw new EventStoreError('EVENTS_INVALID', 'an id stands twice in one append');
   return events.map((event) => {

@@ -15,3 +15,4 @@ export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
 export { IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, MoneyRequest, Nested } from './requests';
+export { OneMachineModule } from './one-machine.module';

@@ -1,0 +1,84 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { IsMaybe, IsText, Permission, Problem } from '@throughline/platform';
+import { ProjectionEngine, type ProjectionStatus } from '@throughline/projections';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
+import { Rebuilds } from './rebuilds';
+
+export class RetryRequest {
+  /** The lane as `/ops/projections/:view/parked` names it. */
+  @IsText(600) lane!: string;
+}
+
+export class ConfirmRequest {
+  /** Whether readers may go over to the new version. */
+  @IsBoolean() yes!: boolean;
+}
+
+export class ParkedRequest {
+  @IsMaybe() @IsText(600) lane?: string;
+  @IsMaybe() @Matches(/^\d{1,19}$/) after?: string;
+  @IsMaybe() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(200) limit?: number;
+}
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Controller('ops/projections')
+export class ProjectionsController {
+  constructor(
+    private readonly projections: ProjectionEngine,
+    private readonly rebuilds: Rebuilds,
+  ) {}
+
+  @Get()
+  @Permission('ops:read')
+  async list() {
+    return { projections: (await this.projections.status()).map((status) => ({ ...shown(status), rebuild: this.rebuilds.of(status.view) })) };
+  }
+
+  /** Events that could not be folded, and the later ones of their lanes that wait behind them. */
+  @Get(':view/parked')
+  @Permission('ops:read')
+  async parked(@Param('view') view: string, @Query() { lane, after, limit }: ParkedRequest) {
+    const shelf = await this.projections.shelf(view);
+    const parked = await shelf.parked({ limit: limit ?? 50, ...(lane === undefined ? {} : { lane }), ...(after === undefined ? {} : { afterPosition: BigInt(after) }) });
+    return { parked: parked.map((event) => ({ ...event, position: String(event.position) })), after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
+  }
+
+  @Post(':view/retry')
+  @HttpCode(200)
+  @Permission('ops:write')
+  retry(@Param('view') view: string, @Body() { lane }: RetryRequest) {
+    return this.projections.retryLane(view, lane);
+  }
+
+  /** Begins to build the view anew beside the running one; progress and outcome stand in the list of projections. */
+  @Post(':view/rebuild')
+  @HttpCode(202)
+  @Permission('ops:write')
+  async rebuild(@Param('view') view: string) {
+    await this.projections.shelf(view);
+    if (!this.rebuilds.begin(view)) throw new Problem(409, 'REBUILD_RUNNING', 'this view is being rebuilt already');
+    return { view, rebuild: this.rebuilds.of(view) };
+  }
+
+  @Delete(':view/rebuild')
+  @HttpCode(204)
+  @Permission('ops:write')
+  cancel(@Param('view') view: string): void {
+    if (!this.rebuilds.cancel(view)) throw new Problem(404, 'REBUILD_NOT_FOUND', 'this view is not being rebuilt');
+  }
+
+  /** Answers a raised version that was built and asks before readers see it. */
+  @Post(':view/confirm')
+  @HttpCode(204)
+  @Permission('ops:write')
+  confirm(@Param('view') view: string, @Body() { yes }: ConfirmRequest): void {
+    if (!this.projections.confirm(view, yes)) throw new Problem(409, 'NOTHING_TO_CONFIRM', 'no new version of this view is waiting');
+  }
+}
+
+function shown(status: ProjectionStatus) {
+  return { ...status, position: status.position === null ? null : String(status.position), head: status.head === null ? null : String(status.head) };
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Journal, type Outcome } from '@throughline/event-store';
+import { parseIdentifier } from '@throughline/identity';
+import type { Identifier } from '@throughline/kernel';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
+import { ToLink, ToNote, ToOwner } from './customer-commands.handler';
+
+export class WriteNoteRequest {
+  /** Your own id for it; left out, one is made. */
+  @IsMaybe() @IsThingId() noteId?: string;
+  @IsText(50_000) text!: string;
+  /** The contact it was written about: `phone`, `visit` … */
+  @IsMaybe() @IsSlug() channel?: string;
+}
+
+export class AssignOwnerRequest {
+  @IsStaff() owner!: `staff:${string}`;
+}
+
+export class LinkRequest {
+  @IsMaybe() @IsThingId() linkId?: string;
+  @Nested(() => IdentifierRequest) a!: IdentifierRequest;
+  @Nested(() => IdentifierRequest) b!: IdentifierRequest;
+  /** Why they are the same; `by hand` if nothing is said. */
+  @IsMaybe() @IsLabel() rule?: string;
+  @IsMaybe() @IsText(2_000) evidence?: string;
+}
+
+export class UnlinkRequest {
+  @Nested(() => IdentifierRequest) a!: IdentifierRequest;
+  @Nested(() => IdentifierRequest) b!: IdentifierRequest;
+  @IsMaybe() @IsText(2_000) reason?: string;
+}
+
+/** What people record about a customer; it lands on the node that is named and stays there, whoever is merged later. */
+@ApiTags('customers')
+@ApiBearerAuth()
+@UseInterceptors(CommandAnswer)
+@Controller('customers')
+export class CustomerCommandsController {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly journal: Journal,
+  ) {}
+
+  @Post(':identifier/notes')
+  @Permission('customers:write')
+  writeNote(@Param('identifier') identifier: string, @Body() { noteId, ...body }: WriteNoteRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    const made = createdIdOf(this.journal, message, 'note');
+    return this.bus.execute(new ToNote({ type: 'write-note', data: { noteId: noteId ?? made.id, customer: named(identifier), ...body } }, made.message));
+  }
+
+  @Put(':identifier/owner')
+  @Permission('customers:write')
+  assignOwner(@Param('identifier') identifier: string, @Body() { owner }: AssignOwnerRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToOwner({ type: 'assign-owner', data: { customer: named(identifier), owner } }, message));
+  }
+
+  @Delete(':identifier/owner')
+  @Permission('customers:write')
+  releaseOwner(@Param('identifier') identifier: string, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToOwner({ type: 'release-owner', data: { customer: named(identifier) } }, message));
+  }
+
+  /** "These two are the same." */
+  @Post('links')
+  @Permission('customers:write')
+  link(@Body() { linkId, rule, ...body }: LinkRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    const made = createdIdOf(this.journal, message, 'link');
+    return this.bus.execute(new ToLink({ type: 'link-nodes', data: { linkId: linkId ?? made.id, rule: rule ?? 'by hand', ...body } }, made.message));
+  }
+
+  /** "They are not": undoes that link for ever. */
+  @Post('links/:linkId/unlink')
+  @Permission('customers:write')
+  unlink(@Param('linkId') linkId: string, @Body() body: UnlinkRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToLink({ type: 'unlink-nodes', data: { linkId, ...body } }, message));
+  }
+}
+
+function named(text: string): Identifier {
+  const identifier = parseIdentifier(text);
+  if (identifier === null) throw new Problem(400, 'IDENTIFIER_INVALID', 'an identifier is "type:value" or an e-mail address, a phone number or an id, at most 320 characters');
+  return identifier;
+}

@@ -1,0 +1,165 @@
+/** Every word on the page, in English and German; one word per thing, the same as in the API and the documents. */
+const WORDS = {
+  skip: ['Go to the timeline', 'Zum Verlauf'],
+  language: ['Language', 'Sprache'],
+  searchCustomer: ['Search for a customer', 'Kunden suchen'],
+  searchHint: ['Name, e-mail, phone, number, company', 'Name, E-Mail, Telefon, Nummer, Firma'],
+  searching: ['Searching …', 'Suche läuft …'],
+  foundNone: ['No customer is known by “{text}”.', 'Kein Kunde ist unter „{text}“ bekannt.'],
+  foundSome: ['{count} found', '{count} gefunden'],
+  openDirectly: ['Open “{text}”', '„{text}“ öffnen'],
+  loadMore: ['Show more', 'Mehr anzeigen'],
+  forgetKey: ['Forget key', 'Schlüssel vergessen'],
+  keyTitle: ['Staff key', 'Mitarbeiterschlüssel'],
+  keyWhy: ['This page shows customers, so it needs a staff key. It is kept in this browser tab only.', 'Diese Seite zeigt Kunden und braucht deshalb einen Mitarbeiterschlüssel. Er bleibt nur in diesem Browser-Tab.'],
+  keyWhere: ['It is printed at the first start; make another one with', 'Er wird beim ersten Start ausgegeben; einen weiteren erzeugt'],
+  key: ['Key', 'Schlüssel'],
+  goOn: ['Continue', 'Weiter'],
+  welcomeTitle: ['Whose timeline?', 'Wessen Verlauf?'],
+  welcomeHow: ['Search for a name, or open any identifier of a customer directly:', 'Suchen Sie einen Namen oder öffnen Sie direkt irgendeine Kennung eines Kunden:'],
+  welcomeKeys: ['Press / to search, ↑ ↓ and Enter to choose.', 'Mit / zur Suche, mit ↑ ↓ und Enter auswählen.'],
+  timeline: ['Timeline', 'Verlauf'],
+  zone: ['times in {zone}', 'Zeiten in {zone}'],
+  words: ['Words', 'Wörter'],
+  wordsHint: ['in what happened', 'in dem, was geschah'],
+  context: ['Area', 'Bereich'],
+  all: ['all', 'alle'],
+  at: ['Go to date', 'Zum Datum'],
+  moreFilters: ['More filters', 'Weitere Filter'],
+  type: ['Event type', 'Ereignistyp'],
+  channel: ['Channel', 'Kanal'],
+  actor: ['Who', 'Wer'],
+  asOf: ['As of', 'Stand vom'],
+  knownAt: ['As known at', 'Kenntnisstand vom'],
+  apply: ['Apply', 'Anwenden'],
+  remove: ['remove', 'entfernen'],
+  newer: ['Newer entries', 'Neuere Einträge'],
+  older: ['Older entries', 'Ältere Einträge'],
+  searchOn: ['Nothing in this part; search further back', 'In diesem Teil nichts; weiter zurück suchen'],
+  loading: ['Loading …', 'Wird geladen …'],
+  begins: ['The timeline begins here.', 'Hier beginnt der Verlauf.'],
+  noEntries: ['Nothing is recorded about this customer yet. What happens will appear here by itself.', 'Über diesen Kunden ist noch nichts bekannt. Was geschieht, erscheint hier von selbst.'],
+  noEntriesThen: ['Nothing was recorded about this customer at that moment.', 'Zu diesem Zeitpunkt war über diesen Kunden nichts bekannt.'],
+  noMatch: ['No entry fits these filters.', 'Kein Eintrag passt zu diesen Filtern.'],
+  backToNow: ['Back to now', 'Zurück zu jetzt'],
+  backToNewest: ['Back to the newest', 'Zum neuesten Eintrag'],
+  fromDate: ['From {date} backwards', 'Ab {date} rückwärts'],
+  position: ['position {position}', 'Position {position}'],
+  liveOn: ['live', 'live'],
+  liveLost: ['reconnecting …', 'Verbindung wird wiederhergestellt …'],
+  liveOff: ['not live', 'nicht live'],
+  newEntry: ['New entry: {text}', 'Neuer Eintrag: {text}'],
+  customer: ['Customer', 'Kunde'],
+  alsoKnownAs: ['Also known as', 'Auch bekannt als'],
+  identifiers: ['Identifiers', 'Kennungen'],
+  owner: ['Owner', 'Betreuer'],
+  noOwner: ['none', 'keiner'],
+  firstSeen: ['First entry', 'Erster Eintrag'],
+  lastSeen: ['Last entry', 'Letzter Eintrag'],
+  entryCount: ['Entries', 'Einträge'],
+  unknownYet: ['not known yet', 'noch nicht bekannt'],
+  incomplete: ['Incomplete since {time}: some events could not be shown here yet. Operations can see why under /ops/projections.', 'Unvollständig seit {time}: Einige Ereignisse konnten hier noch nicht gezeigt werden. Der Grund steht für den Betrieb unter /ops/projections.'],
+  recordedLater: ['recorded {time}', 'erfasst {time}'],
+  clockAhead: ['the sender says {time}', 'laut Absender {time}'],
+  today: ['Today', 'Heute'],
+  yesterday: ['Yesterday', 'Gestern'],
+  d_happened: ['Happened', 'Geschehen'],
+  d_recorded: ['Recorded', 'Erfasst'],
+  d_actor: ['Who', 'Wer'],
+  d_source: ['Source', 'Quelle'],
+  d_parties: ['Concerns', 'Betrifft'],
+  d_type: ['Event type', 'Ereignistyp'],
+  d_stream: ['Stream', 'Stream'],
+  d_revision: ['Revision', 'Revision'],
+  d_position: ['Position', 'Position'],
+  d_lane: ['Lane', 'Lane'],
+  d_correlation: ['Correlation', 'Korrelation'],
+  d_causation: ['Caused by', 'Ausgelöst durch'],
+  d_id: ['Event', 'Ereignis'],
+  d_sender: ['As the sender said', 'Laut Absender'],
+  d_data: ['Data', 'Daten'],
+  version: ['version {version}', 'Version {version}'],
+  c_marketing: ['Marketing', 'Marketing'],
+  c_sales: ['Sales', 'Vertrieb'],
+  c_service: ['Service', 'Service'],
+  c_customer: ['Customer', 'Kunde'],
+  c_identity: ['Identity', 'Identität'],
+  c_automation: ['Automation', 'Automation'],
+  c_privacy: ['Privacy', 'Datenschutz'],
+  c_other: ['Other', 'Sonstiges'],
+  i_email: ['E-mail', 'E-Mail'],
+  i_phone: ['Phone', 'Telefon'],
+  i_user: ['User', 'Benutzer'],
+  i_company: ['Company', 'Firma'],
+  i_anonymous: ['Anonymous', 'Anonym'],
+  i_device: ['Device', 'Gerät'],
+  h_email: ['e-mail', 'E-Mail'],
+  h_phone: ['phone', 'Telefon'],
+  h_web: ['website', 'Website'],
+  h_chat: ['chat', 'Chat'],
+  h_letter: ['letter', 'Brief'],
+  h_visit: ['visit', 'Besuch'],
+  'h_web-form': ['web form', 'Webformular'],
+  h_app: ['app', 'App'],
+  h_event: ['trade fair or event', 'Messe oder Veranstaltung'],
+  h_referral: ['referral', 'Empfehlung'],
+  'h_social-media': ['social media', 'soziale Medien'],
+  r_customer: ['customer', 'Kunde'],
+  r_company: ['company', 'Firma'],
+  'r_decision-maker': ['decision maker', 'Entscheider'],
+  r_mentioned: ['mentioned', 'erwähnt'],
+  a_staff: ['Staff {id}', 'Mitarbeiter {id}'],
+  a_source: ['Source {id}', 'Quelle {id}'],
+  a_process: ['Throughline ({id})', 'Throughline ({id})'],
+  p_unreachable: ['The server does not answer. Is it running? The page tries again by itself only for what is live.', 'Der Server antwortet nicht. Läuft er? Von selbst versucht die Seite es nur beim Live-Verlauf erneut.'],
+  tryAgain: ['Try again', 'Erneut versuchen'],
+};
+
+const LANGUAGE = 'throughline.language';
+
+export let language = chosenLanguage();
+
+/** Throws nothing where storage is forbidden: the choice then lasts as long as the page. */
+export function chooseLanguage(chosen) {
+  language = chosen;
+  try {
+    localStorage.setItem(LANGUAGE, chosen);
+  } catch {
+    // Private windows may have no storage.
+  }
+}
+
+export function t(word, values = {}) {
+  const said = WORDS[word]?.[language === 'de' ? 1 : 0] ?? word;
+  return said.replaceAll(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ''));
+}
+
+/** A word of a family (`c` contexts, `i` identifiers, `h` channels, `r` roles); what has no word of ours is shown as it is. */
+export function named(family, name) {
+  return Object.hasOwn(WORDS, `${family}_${name}`) ? t(`${family}_${name}`) : name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]+/g, ' ');
+}
+
+/** `staff:0199…` → `Staff 0199a4`; names of staff are sealed in their own stream. */
+export function actorName(actor) {
+  const [kind, id = ''] = actor.split(/:(.*)/s);
+  const short = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) ? id.slice(-6) : id;
+  return ['staff', 'source', 'process'].includes(kind) ? t(`a_${kind}`, { id: short }) : actor;
+}
+
+/** Puts the words into everything marked with `data-t`, `data-t-label` or `data-t-placeholder`. */
+export function translate(root) {
+  document.documentElement.lang = language;
+  for (const element of root.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t);
+  for (const element of root.querySelectorAll('[data-t-label]')) element.setAttribute('aria-label', t(element.dataset.tLabel));
+  for (const element of root.querySelectorAll('[data-t-placeholder]')) element.placeholder = t(element.dataset.tPlaceholder);
+}
+
+function chosenLanguage() {
+  try {
+    const chosen = localStorage.getItem(LANGUAGE);
+    if (chosen === 'de' || chosen === 'en') return chosen;
+  } catch {
+    // As above.
+  }
+  return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';
+}

@@ -1,0 +1,82 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { EventLog } from '@throughline/event-log';
+import { LocalEventLog } from '@throughline/event-log-local';
+import { Journal, type EventStore } from '@throughline/event-store';
+import { SqliteEventStore } from '@throughline/event-store-sqlite';
+import type { View } from '@throughline/kernel';
+import { ProjectionEngine } from '@throughline/projections';
+import type { ReadStore } from '@throughline/read-store';
+import { SqliteReadStore } from '@throughline/read-store-sqlite';
+import type { Vault } from '@throughline/vault';
+import { loadMasterKey, SqliteVault } from '@throughline/vault-sqlite';
+import { Logger } from '@nestjs/common';
+import { join } from 'node:path';
+import type { Config } from './config';
+import { takeFolder, type Lease } from './lease';
+import { Metrics } from './metrics';
+import { PermissionGuard } from './permission';
+import { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+
+/** Everything that is open while a one-machine set-up runs; opened in this order, closed in the other. */
+class OneMachine implements OnApplicationShutdown {
+  private constructor(
+    private readonly lease: Lease,
+    readonly vault: Vault,
+    readonly store: EventStore,
+    readonly log: EventLog,
+    readonly shelves: { readonly readStore: ReadStore; readonly projections: ProjectionEngine; readonly journal: Journal },
+  ) {}
+
+  static async open({ dataFolder }: Config, views: readonly View[]): Promise<OneMachine> {
+    const lease = takeFolder(dataFolder);
+    const warn = new Logger('event-store');
+    const file = (name: string): string => join(dataFolder, name);
+    const vault = await SqliteVault.open({ path: file('vault.sqlite'), masterKey: await loadMasterKey(file('master.key'), process.env) });
+    const store = await SqliteEventStore.open({ path: file('events.sqlite'), onWarning: (message: string) => warn.warn(message) });
+    const journal = await Journal.open(store, vault);
+    const log = new LocalEventLog(store);
+    const readStore = await SqliteReadStore.open({ path: file('shelves.sqlite') });
+    const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views });
+    await projections.start();
+    return new OneMachine(lease, vault, store, log, { readStore, projections, journal });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.shelves.projections.stop();
+    await this.log.close();
+    await this.shelves.readStore.close();
+    await this.store.close();
+    await this.vault.close();
+    this.lease.release();
+  }
+}
+
+function provide(token: symbol | typeof Journal | typeof ProjectionEngine, pick: (machine: OneMachine) => unknown): Provider {
+  return { provide: token, inject: [OneMachine], useFactory: pick };
+}
+
+/** The default: SQLite files in one folder, everything in one process. The only place where their adapters are named. */
+@Global()
+@Module({})
+export class OneMachineModule {
+  static forRoot(config: Config, views: readonly View[]): DynamicModule {
+    const ports = [
+      provide(VAULT, (machine) => machine.vault),
+      provide(EVENT_STORE, (machine) => machine.store),
+      provide(EVENT_LOG, (machine) => machine.log),
+      provide(READ_STORE, (machine) => machine.shelves.readStore),
+      provide(Journal, (machine) => machine.shelves.journal),
+      provide(ProjectionEngine, (machine) => machine.shelves.projections),
+      { provide: CONFIG, useValue: config },
+      Metrics,
+    ];
+    return {
+      module: OneMachineModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [{ provide: OneMachine, useFactory: () => OneMachine.open(config, views) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
+      exports: [...ports.map((port) => ('provide' in port ? port.provide : port)), CqrsModule],
+    };
+  }
+}
