@@ -59,8 +59,12 @@ describe('validating', () => {
     [{ ...opened, expectedClose: '2026-02-30' }, '/expectedClose', 'must match format "date"'],
     [{ ...opened, custmer: {} }, '', 'has a field "custmer" that does not belong there'],
     [{ ...opened, 'jane@example.com': 1 }, '', 'has a field that does not belong there'],
+    [{ ...opened, opportunityId: 'half \ud83d' }, '/opportunityId', 'must match pattern "^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,200}$"'],
+    [{ ...opened, customer: { type: 'email', value: ' ' } }, '/customer/value', 'must match pattern "\\S"'],
     ['text', '', 'must be object'],
   ])('%j', (data, path, message) => expect(catalogue.validate('sales.opportunity-opened', data)).toEqual({ path, message }));
+
+  it('takes ids as others write them', () => expect(catalogue.validate('sales.opportunity-opened', { ...opened, opportunityId: 'Fälle/2026 № 7 😀' })).toBeNull());
 
   it('names the words to choose from', () =>
     expect(catalogue.validate('service.ticket-opened', { ticketId: '1', priority: 'highest' })).toEqual({ path: '/priority', message: 'must be one of low, normal, high, urgent' }));

@@ -6,8 +6,8 @@ export function fields<P extends TProperties>(properties: P): TObject<P> {
   return Type.Object(properties, { additionalProperties: false });
 }
 
-/** The id of a thing (ticket, opportunity …): not personal, stands in stream names; any visible text up to 200 characters. */
-export const ThingId = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]{1,200}$' });
+/** The id of a thing (ticket, opportunity …): not personal, stands in stream names; any visible text up to 200 characters, without half characters (two of them would be stored alike). */
+export const ThingId = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,200}$' });
 
 export const Uuid = Type.String({ format: 'uuid' });
 
