@@ -99,8 +99,9 @@ export const catalogue = {
   upcast(type: string, version: number, data: unknown): Upcast {
     const known = entries.get(type)?.type;
     if (known === undefined) return isOurNamespace(type) ? { ok: false, code: 'UNKNOWN_TYPE', detail: type } : { ok: true, data };
+    if (version === known.version) return { ok: true, data };
     const steps = (known.past ?? []).filter((past) => past.version >= version);
-    if (version !== known.version && steps[0]?.version !== version) return { ok: false, code: 'UNKNOWN_VERSION', detail: `${type} version ${version}` };
+    if (steps[0]?.version !== version) return { ok: false, code: 'UNKNOWN_VERSION', detail: `${type} version ${version}` };
     return { ok: true, data: steps.reduce((older, step) => step.upcast(older as never), data) };
   },
 
