@@ -24,12 +24,11 @@ export function writeDocument(connection: Connection, { id, indexes }: ShelfTabl
 }
 
 export function readDocuments(connection: Connection, { id }: ShelfTables, keys: readonly string[]): ReadonlyMap<string, StoredDocument> {
-  const found = new Map<string, StoredDocument>();
-  for (const key of keys) {
-    const row = connection.rows<DocumentRow>(`SELECT key, lane, position, body FROM doc_${id} WHERE key = ?`, toText(key))[0];
-    if (row) found.set(key, documentOf(row));
-  }
-  return found;
+  const rows = connection.rows<DocumentRow>(
+    `SELECT doc.key, lane, position, body FROM json_each(?) AS asked JOIN doc_${id} AS doc ON doc.key = asked.value`,
+    JSON.stringify(keys.map(toText)),
+  );
+  return new Map(rows.map(documentOf).map((document) => [document.key, document]));
 }
 
 export function findDocuments(connection: Connection, tables: ShelfTables, query: DocumentQuery): readonly StoredDocument[] {

@@ -3,7 +3,7 @@ import type { Connection } from './connection';
 import type { ShelfTables } from './schema';
 import type { Timelines } from './timelines';
 import { fromText, type SqlValue } from './values';
-import { whereSql } from './where-sql';
+import { whereSql, type SqlCondition } from './where-sql';
 
 /** An entry as the index has it: enough to merge by; the rest of it is read when it is known to be on the page. */
 interface Place {
@@ -16,39 +16,59 @@ type PlaceRow = readonly [time: bigint, position: bigint, row: bigint];
 type EntryRow = readonly [time: bigint, position: bigint, event: string, lane: string, body: string];
 
 /**
- * A page over one key is one range of the index. Over many it is a merge of such ranges, each read in small chunks that grow where
- * a page draws from: 2,000 keys cost 2,000 short reads and not all their entries, however many these are.
+ * A page over one key is one range of the index. Over many it is a merge: one statement finds where each key begins, and only those
+ * the page draws from are read on, in chunks that grow. So 2,000 keys cost 2,000 looks into the index, however long they are.
  */
 export function readEntries(connection: Connection, timelines: Timelines, query: EntryQuery): readonly StoredEntry[] {
-  const { tables } = timelines;
-  if (query.limit <= 0) return [];
-  const sources = [...new Set(query.keys)].flatMap((key) => {
-    const timeline = timelines.numberOf(connection, key);
-    return timeline === undefined ? [] : [{ key, timeline }];
-  });
-  const [only] = sources;
-  if (only && sources.length === 1) {
-    const { sql, values } = rangeSql(tables, 'time, position, event, lane, body', query);
-    return connection.rows<EntryRow>(sql, only.timeline, ...values, query.limit).map((row) => entryOf(only.key, row));
-  }
+  const numbers = [...timelines.numbersOf(connection, query.keys)];
+  const [only] = numbers;
+  if (!only || query.limit <= 0) return [];
+  return numbers.length === 1 ? readRange(connection, timelines.tables, only, query) : readMerged(connection, timelines.tables, numbers, query);
+}
+
+type Timeline = readonly [key: string, number: number];
+
+function readRange(connection: Connection, tables: ShelfTables, [key, timeline]: Timeline, query: EntryQuery): readonly StoredEntry[] {
+  const { sql, values } = rangeSql(tables, 'time, position, event, lane, body', query);
+  return connection.rows<EntryRow>(sql, timeline, ...values, query.limit).map((row) => entryOf(key, row));
+}
+
+function readMerged(connection: Connection, tables: ShelfTables, numbers: readonly Timeline[], query: EntryQuery): readonly StoredEntry[] {
   const { sql, values } = rangeSql(tables, 'time, position, row', query);
-  const chunk = Math.ceil((2 * query.limit) / Math.max(sources.length, 1));
-  const cursors = sources.map(({ key, timeline }, rank) => {
-    const read = (after: Place | null, count: number) =>
-      connection.rows<PlaceRow>(sql, timeline, ...(after ? [after.time, after.position, ...values.slice(2)] : values), count).map(([time, position, row]) => ({ time, position, row }));
-    return new Cursor(key, rank, chunk, read);
+  const chunk = Math.max(4, Math.ceil((2 * query.limit) / numbers.length));
+  const cursors = readHeads(connection, tables, numbers, query).map(([rank, ...head]) => {
+    const [key, timeline] = numbers[Number(rank)] as Timeline;
+    return new Cursor(key, Number(rank), placeOf(head), chunk, (after, count) =>
+      connection.rows<PlaceRow>(sql, timeline, after.time, after.position, ...values.slice(2), count).map(placeOf),
+    );
   });
-  const body = `SELECT time, position, event, lane, body FROM entry_${tables.id} WHERE row = ?`;
-  return merge(cursors, query).map(({ key, place }) => entryOf(key, connection.rows<EntryRow>(body, place.row)[0] as EntryRow));
+  const page = merge(cursors, query);
+  const bodies = connection.rows<EntryRow>(
+    `SELECT time, position, event, lane, body FROM json_each(?) AS wanted CROSS JOIN entry_${tables.id} ON row = wanted.value ORDER BY wanted.key`,
+    `[${page.map(({ place }) => place.row).join()}]`,
+  );
+  return page.map(({ key }, n) => entryOf(key, bodies[n] as EntryRow));
+}
+
+/** The first entry of each key that has one, with the key's place among the keys. One statement: a call costs more than a look. */
+function readHeads(connection: Connection, tables: ShelfTables, numbers: readonly Timeline[], query: EntryQuery) {
+  const { sql, values } = rangeSql(tables, 'time, position', query, 'asked.value');
+  return connection.rows<readonly [rank: bigint, ...PlaceRow]>(
+    `SELECT asked.key, head.time, head.position, head.row FROM json_each(?) AS asked CROSS JOIN entry_${tables.id} AS head
+     WHERE head.timeline = asked.value AND (head.time, head.position) = (${sql})`,
+    JSON.stringify(numbers.map(([, number]) => number)),
+    ...values,
+    1,
+  );
 }
 
 /** Its parameters: timeline, time and position of the edge (exclusive), the rest of the bounds, those of the filter, limit. */
-export function rangeSql(tables: ShelfTables, columns: string, query: Omit<EntryQuery, 'keys' | 'limit'>): { readonly sql: string; readonly values: readonly SqlValue[] } {
+export function rangeSql(tables: ShelfTables, columns: string, query: Omit<EntryQuery, 'keys' | 'limit'>, timeline = '?'): SqlCondition {
   const { oldestFirst = false, after, untilTime = Infinity, untilPosition = Infinity } = query;
   const filter = query.where && Object.keys(query.where).length > 0 ? whereSql(tables, query.where) : null;
   const order = oldestFirst ? 'ASC' : 'DESC';
   const bounds = oldestFirst ? '(time, position) > (?, ?) AND time <= ? AND position <= ?' : '(time, position) < (?, ?) AND position <= ?';
-  const sql = `SELECT ${columns} FROM entry_${tables.id} WHERE timeline = ? AND ${bounds}${filter ? ` AND ${filter.sql}` : ''} ORDER BY time ${order}, position ${order} LIMIT ?`;
+  const sql = `SELECT ${columns} FROM entry_${tables.id} WHERE timeline = ${timeline} AND ${bounds}${filter ? ` AND ${filter.sql}` : ''} ORDER BY time ${order}, position ${order} LIMIT ?`;
   const edge: readonly SqlValue[] = oldestFirst
     ? [after?.time ?? -Infinity, after?.position ?? -Infinity, untilTime, untilPosition]
     : [...(after && after.time <= untilTime ? [after.time, after.position] : [untilTime, Infinity]), untilPosition];
@@ -56,7 +76,7 @@ export function rangeSql(tables: ShelfTables, columns: string, query: Omit<Entry
 }
 
 class Cursor {
-  private buffer: readonly Place[] = [];
+  private buffer: readonly Place[];
   private next = 0;
   private exhausted = false;
 
@@ -64,22 +84,26 @@ class Cursor {
     readonly key: string,
     /** Among equal places the key that was asked for first wins. */
     readonly rank: number,
+    first: Place,
     private chunk: number,
-    private readonly read: (after: Place | null, count: number) => readonly Place[],
-  ) {}
+    private readonly read: (after: Place, count: number) => readonly Place[],
+  ) {
+    this.buffer = [first];
+  }
 
-  /** The place the cursor stands at; `null` = at its end. */
-  head(): Place | null {
-    if (this.next >= this.buffer.length && !this.exhausted) this.fill();
-    return this.buffer[this.next] ?? null;
+  /** The place the cursor stands at; `undefined` = at its end. */
+  head(): Place | undefined {
+    const last = this.buffer.at(-1);
+    if (this.next >= this.buffer.length && last && !this.exhausted) this.fill(last);
+    return this.buffer[this.next];
   }
 
   advance(): void {
     this.next += 1;
   }
 
-  private fill(): void {
-    this.buffer = this.read(this.buffer.at(-1) ?? null, this.chunk);
+  private fill(last: Place): void {
+    this.buffer = this.read(last, this.chunk);
     this.exhausted = this.buffer.length < this.chunk;
     this.next = 0;
     this.chunk *= 2;
@@ -124,6 +148,10 @@ function indexFor(standing: readonly Standing[], moved: Standing, later: (a: Sta
 function comparePlaces(a: Place, b: Place): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}
+
+function placeOf([time, position, row]: PlaceRow): Place {
+  return { time, position, row };
 }
 
 export function entryOf(key: string, [time, position, event, lane, body]: EntryRow): StoredEntry {

@@ -8,6 +8,10 @@ import { Writer } from './writer';
 export interface SqliteReadStoreOptions {
   /** A file in a folder that exists. It belongs to this store alone and may be deleted while nobody has it open: shelves are rebuilt. */
   readonly path: string;
+  /** How long, in ms, a write waits (and this thread with it) for another process that writes. Default 2000. */
+  readonly busyTimeout?: number;
+  /** The file grows to this many pages of 4 KiB and no further; default no bound but the disk. */
+  readonly maxPages?: number;
 }
 
 /**
@@ -27,12 +31,13 @@ export class SqliteReadStore implements ReadStore {
   ) {}
 
   /** Throws `ReadStoreError` if the file is damaged, locked, or from a newer version. */
-  static open({ path }: SqliteReadStoreOptions): SqliteReadStore {
-    const connection = Connection.open(path);
+  static open({ path, busyTimeout, maxPages }: SqliteReadStoreOptions): SqliteReadStore {
+    const connection = Connection.open(path, busyTimeout);
     try {
       // Before there is a second connection: two that change the journal at once fail whatever the time-out.
       connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864');
+      if (maxPages !== undefined) connection.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
       migrate(connection);
       return new SqliteReadStore(path, new Writer(connection), Connection.open(path));
     } catch (error) {
@@ -42,16 +47,15 @@ export class SqliteReadStore implements ReadStore {
   }
 
   async open(definition: ShelfDefinition): Promise<Shelf> {
-    let number = 0;
+    let found: Timelines | undefined;
     await this.writer.transaction(async (connection) => {
       const there = findShelf(connection, definition.view, definition);
       if (there && there.kind !== definition.kind) throw new ReadStoreError('READ_STORE_FAILED', `the shelf of ${definition.view} v${definition.version} is of kind ${there.kind}`);
-      const { tables } = this.remember(there ?? createShelf(connection, definition));
-      number = tables.id;
-      addIndexes(connection, tables, definition.indexes);
+      found = there ? this.remember(there) : new Timelines(createShelf(connection, definition));
+      addIndexes(connection, found.tables, definition.indexes);
       return true;
     });
-    const timelines = this.opened.get(number) as Timelines;
+    const timelines = this.remember((found as Timelines).tables);
     return new SqliteShelf(definition, timelines, { writer: this.writer, reader: this.reader, another: () => Connection.open(this.path) });
   }
 

@@ -1,8 +1,7 @@
-import { ReadStoreError, type StoredEntry } from '@throughline/read-store';
-import { scalarAt } from '@throughline/read-store';
+import { ReadStoreError, scalarAt, type StoredEntry } from '@throughline/read-store';
 import type { Connection } from './connection';
 import type { ShelfTables } from './schema';
-import { toColumn, toText } from './values';
+import { fromText, toColumn, toText } from './values';
 
 /** Some 20 MB of keys. */
 const NUMBERS_KEPT = 100_000;
@@ -13,23 +12,35 @@ export class Timelines {
 
   constructor(readonly tables: ShelfTables) {}
 
-  numberOf(connection: Connection, key: string): number | undefined {
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    const found = connection.rows<[bigint]>(`SELECT id FROM timeline_${this.tables.id} WHERE key = ?`, toText(key))[0];
-    return found && this.remember(key, Number(found[0]));
+  /** Of the keys that have entries, in the order of the keys. */
+  numbersOf(connection: Connection, keys: readonly string[]): ReadonlyMap<string, number> {
+    const found = new Map(this.find(connection, keys.filter((key) => !this.numbers.has(key))));
+    const numbers = new Map<string, number>();
+    for (const key of keys) {
+      const number = found.get(key) ?? this.numbers.get(key);
+      if (number !== undefined) numbers.set(key, number);
+    }
+    for (const [key, number] of found) this.remember(key, number);
+    return numbers;
   }
 
   /** Call in a transaction, and `forget` if it is rolled back: a number may then be given to another key. */
   numberFor(connection: Connection, key: string): number {
-    const known = this.numberOf(connection, key);
-    if (known !== undefined) return known;
+    const known = this.numbers.get(key) ?? this.find(connection, [key])[0]?.[1];
+    if (known !== undefined) return this.remember(key, known);
     const [id] = connection.rows<[bigint]>(`INSERT INTO timeline_${this.tables.id} (key) VALUES (?) RETURNING id`, toText(key))[0] as [bigint];
     return this.remember(key, Number(id));
   }
 
   forget(): void {
     this.numbers.clear();
+  }
+
+  private find(connection: Connection, keys: readonly string[]): readonly (readonly [key: string, number: number])[] {
+    if (keys.length === 0) return [];
+    return connection
+      .rows<[string, bigint]>(`SELECT timeline.key, timeline.id FROM json_each(?) AS asked JOIN timeline_${this.tables.id} AS timeline ON timeline.key = asked.value`, JSON.stringify(keys.map(toText)))
+      .map(([key, id]) => [fromText(key), Number(id)]);
   }
 
   private remember(key: string, number: number): number {
