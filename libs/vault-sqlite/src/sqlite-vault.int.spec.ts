@@ -91,6 +91,16 @@ describe('the vault in a file', () => {
     await vault.close();
   });
 
+  it('keeps the keys of ten thousand new owners from a hundred calls', async () => {
+    const vault = await SqliteVault.open({ path, masterKey });
+    const batches = Array.from({ length: 100 }, (_, batch) => Array.from({ length: 100 }, (__, index) => `user:1.${batch}-${index}`));
+    const made = await Promise.all(batches.map(async (owners) => vault.keys(owners)));
+    await vault.close();
+    const again = await SqliteVault.open({ path, masterKey });
+    expect([...(await again.knownKeys(batches.flat()))]).toEqual(made.flatMap((keys) => [...keys]));
+    await again.close();
+  });
+
   it('is readable by its owner only', async () => {
     const vault = await SqliteVault.open({ path, masterKey });
     await vault.secret('nodes');

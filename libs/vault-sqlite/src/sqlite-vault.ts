@@ -72,7 +72,7 @@ export class SqliteVault implements Vault {
 
   async secret(name: string): Promise<Buffer> {
     this.#check();
-    const known = this.#statements.secret.get(name) as { readonly wrapped: Uint8Array } | undefined;
+    const known = this.#read(() => this.#statements.secret.get(name)) as { readonly wrapped: Uint8Array } | undefined;
     if (known !== undefined) return this.#unwrap(known.wrapped, `secret:${name}`);
     const made = randomBytes(32);
     this.#write(() => this.#statements.putSecret.run(name, this.wrapping.wrap(made, `secret:${name}`)));
@@ -121,21 +121,25 @@ export class SqliteVault implements Vault {
 
   async credential(hash: string): Promise<Credential | null> {
     this.#check();
-    const row = this.#statements.credential.get(hash);
+    const row = this.#read(() => this.#statements.credential.get(hash));
     return row === undefined ? null : credentialOf(row);
   }
 
   async credentials(): Promise<readonly Credential[]> {
     this.#check();
-    return this.#statements.credentials.all().map(credentialOf);
+    return this.#read(() => this.#statements.credentials.all()).map(credentialOf);
   }
 
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#commitGroup();
     this.#open = false;
-    // The driver lets go of the file only when its statements are collected, so its log is emptied here and not by the closing.
-    this.db.exec(SQL.emptyLog);
+    try {
+      // The driver lets go of the file only when its statements are collected, so its log is emptied here and not by closing.
+      this.db.exec(SQL.emptyLog);
+    } catch {
+      // What could not be moved is safe in the log and is moved when the file is opened again.
+    }
     this.db.close();
   }
 
@@ -143,7 +147,7 @@ export class SqliteVault implements Vault {
   #find(owner: string): Buffer | null | undefined {
     const cached = this.#cache.get(owner);
     if (cached !== undefined) return cached;
-    const row = this.#statements.key.get(owner) as { readonly wrapped: Uint8Array | null } | undefined;
+    const row = this.#read(() => this.#statements.key.get(owner)) as { readonly wrapped: Uint8Array | null } | undefined;
     if (row === undefined) return undefined;
     const key = row.wrapped === null ? null : this.#unwrap(row.wrapped, `key:${owner}`);
     this.#cache.set(owner, key);
@@ -172,6 +176,10 @@ export class SqliteVault implements Vault {
       }
     });
     for (const [owner, key] of made) this.#cache.set(owner, key);
+  }
+
+  #read<T>(work: () => T): T {
+    return attempt(work, 'the vault cannot be read');
   }
 
   #write(work: () => void): void {
