@@ -1,8 +1,8 @@
 import { scalarAt, type DocumentQuery, type DocumentWrite, type StoredDocument, type Where } from '@throughline/read-store';
 import type { Connection } from './connection';
-import type { ShelfTables } from './schema';
+import { columnOf, type ShelfTables } from './shelf-tables';
 import { fromText, toColumn, toText, type SqlValue } from './values';
-import { and, columnOf, whereSql, type SqlCondition } from './where-sql';
+import { and, whereSql, type SqlCondition } from './where-sql';
 
 export type DocumentRow = readonly [key: string, lane: string, position: bigint, body: string];
 

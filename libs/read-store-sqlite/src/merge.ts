@@ -1,6 +1,6 @@
 import type { EntryQuery, StoredEntry } from '@throughline/read-store';
 import type { Connection } from './connection';
-import type { ShelfTables } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import type { Timelines } from './timelines';
 import { fromText, type SqlValue } from './values';
 import { whereSql, type SqlCondition } from './where-sql';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Connection } from './connection';
 import { findSql } from './documents';
 import { rangeSql } from './merge';
-import { createShelf, migrate, type ShelfTables } from './schema';
+import { createShelf, migrate } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import type { SqlCondition } from './where-sql';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-store-plans-'));

@@ -3,7 +3,7 @@ import type { StoredDocument, StoredEntry } from '@throughline/read-store';
 import type { Connection } from './connection';
 import { documentOf } from './documents';
 import { entryOf } from './merge';
-import type { ShelfTables } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import { fromText, type SqlValue } from './values';
 
 /** Rows sorted, or read, between two looks at the rest of the process. */

@@ -1,6 +1,6 @@
 import { ReadStoreError, type ActiveGeneration, type ShelfDefinition } from '@throughline/read-store';
 import type { Connection } from './connection';
-import { columnOf } from './where-sql';
+import { columnOf, type ShelfTables } from './shelf-tables';
 
 /**
  * What stands in the file. `shelf` is the registry; each shelf has tables of its own, named by its number, which is never given twice:
@@ -18,14 +18,6 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TABLE active (view TEXT PRIMARY KEY, shelf INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE) STRICT, WITHOUT ROWID;`,
 ];
-
-/** The tables of one shelf, shared by all who opened it. */
-export interface ShelfTables {
-  readonly id: number;
-  readonly kind: ShelfDefinition['kind'];
-  /** Path number I stands in column fI. Grows when the shelf is opened with a path more. */
-  readonly indexes: string[];
-}
 
 export function migrate(connection: Connection): void {
   const [version] = connection.rows<[bigint]>('PRAGMA user_version')[0] as [bigint];

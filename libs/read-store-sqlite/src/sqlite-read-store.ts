@@ -1,6 +1,7 @@
 import { ReadStoreError, type ActiveGeneration, type ReadStore, type Shelf, type ShelfDefinition } from '@throughline/read-store';
 import { Connection } from './connection';
-import { addIndexes, createShelf, dropShelf, findShelf, migrate, type ShelfTables } from './schema';
+import { addIndexes, createShelf, dropShelf, findShelf, migrate } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import { SqliteShelf } from './sqlite-shelf';
 import { Timelines } from './timelines';
 import { Writer } from './writer';

@@ -16,7 +16,7 @@ import { countDocuments, findDocuments, readDocuments, writeDocument } from './d
 import { readEntries } from './merge';
 import { countParked, park, readParked, unpark } from './parking';
 import { scanShelf } from './scan';
-import type { ShelfTables } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import { insertEntry, type Timelines } from './timelines';
 import type { Writer } from './writer';
 

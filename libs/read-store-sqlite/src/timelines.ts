@@ -1,6 +1,6 @@
 import { ReadStoreError, scalarAt, type StoredEntry } from '@throughline/read-store';
 import type { Connection } from './connection';
-import type { ShelfTables } from './schema';
+import type { ShelfTables } from './shelf-tables';
 import { fromText, toColumn, toText } from './values';
 
 /** Some 20 MB of keys. */

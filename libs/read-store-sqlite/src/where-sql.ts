@@ -1,17 +1,11 @@
 import type { Scalar, Where } from '@throughline/read-store';
-import type { ShelfTables } from './schema';
+import { columnOf, type ShelfTables } from './shelf-tables';
 import { NULL, toColumn, toText, type SqlValue } from './values';
 
 /** A condition with `?` for its values; never a value in the text, so that one text serves all queries of its shape. */
 export interface SqlCondition {
   readonly sql: string;
   readonly values: readonly SqlValue[];
-}
-
-/** The column of an indexed path, or the function that digs it out of the body. */
-export function columnOf(tables: ShelfTables, path: string): string {
-  const at = tables.indexes.indexOf(path);
-  return at >= 0 ? `f${at}` : `field(body, '${toText(path).replaceAll("'", "''")}')`;
 }
 
 export function whereSql(tables: ShelfTables, where: Where): SqlCondition {
