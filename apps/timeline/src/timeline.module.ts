@@ -6,6 +6,7 @@ import { CustomersController } from './customers.controller';
 import { Customers } from './customers.queries';
 import { Live } from './live';
 import { LiveController } from './live.controller';
+import { PageController } from './page.controller';
 import { summaryView } from './summary.view';
 import { timelineView } from './timeline.view';
 
@@ -13,7 +14,7 @@ export const timelineViews = [timelineView, summaryView, linkView];
 
 /** The customer: one timeline, what is known at a glance, what people record about him. */
 @Module({
-  controllers: [LiveController, CustomersController, CustomerCommandsController],
+  controllers: [PageController, LiveController, CustomersController, CustomerCommandsController],
   providers: [Customers, Live, NoteHandler, OwnerHandler, LinkHandler],
 })
 export class TimelineModule {}

@@ -42,7 +42,7 @@ export async function ask(path, { signal, headers } = {}) {
   throw new Refused(response.status, problem.code ?? `HTTP_${response.status}`, problem.detail ?? response.statusText);
 }
 
-export async function read(path, query = {}, signal = undefined) {
+export async function read(path, query = {}, signal) {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
   return (await ask(search.size === 0 ? path : `${path}?${search}`, { signal })).json();
 }

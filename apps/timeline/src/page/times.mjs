@@ -28,8 +28,11 @@ export function localDay(when) {
 /** As `<input type="datetime-local">` writes it: `2026-03-12T09:30`, in the reader's zone. */
 export function localMinute(when) {
   const date = new Date(when);
-  const two = (number) => String(number).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function two(number) {
+  return String(number).padStart(2, '0');
 }
 
 export function dayName(day) {
