@@ -32,6 +32,9 @@ export interface MemoryEventLogOptions {
   readonly retryPauseMs?: number;
 }
 
+/** How many messages a redelivery goes back at most. */
+const GO_BACK = 20;
+
 /**
  * A log of N partitions over any event store, in memory: all that a broker does to its consumers (repeats, delays,
  * redeliveries, rebalances), seeded, so that what would break only in production breaks in a test, and again.
@@ -153,7 +156,7 @@ export class MemoryEventLog implements EventLog {
       from += messages.length;
       if (watermark > told) told = watermark;
       yield { partition, messages, watermark: told, endOffset: BigInt(from - 1) };
-      if (this.chance.hits(this.chaos.redeliveries)) from = this.chance.below(from + 1);
+      if (this.chance.hits(this.chaos.redeliveries)) from = Math.max(0, from - this.chance.below(GO_BACK));
     }
   }
 
