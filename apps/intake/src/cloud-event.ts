@@ -18,7 +18,7 @@ export interface Unreadable {
   readonly message: string;
 }
 
-const KNOWN_ATTRIBUTES = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'data_base64', 'datacontenttype']);
+const KNOWN_ATTRIBUTES = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'data_base64', 'datacontenttype', 'schemaversion']);
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 const ATTRIBUTE_NAME = /^[a-z0-9_]{1,64}$/;
 
@@ -31,14 +31,13 @@ export function readCloudEvent(item: unknown): ReadEvent | Unreadable {
   const subject = event['subject'] === undefined ? undefined : parseIdentifier(event['subject'] as string);
   if (subject === null) return { code: 'SUBJECT_INVALID', message: '/subject is an identifier of 1 to 320 characters' };
   const type = event['type'] as string;
-  const data = event['data'] ?? {};
-  const refused = refusedData(type, data);
-  if (refused !== null) return refused;
+  const accepted = acceptedData(type, event['data'] ?? {}, event['schemaversion']);
+  if (isUnreadable(accepted)) return accepted;
   const attributes = Object.fromEntries(Object.entries(event).filter(([name]) => !KNOWN_ATTRIBUTES.has(name)));
   const time = event['time'] as string | undefined;
   return {
     type,
-    data,
+    data: accepted.data,
     ...(time === undefined ? {} : { occurredAt: new Date(time).toISOString() }),
     sender: {
       source: event['source'] as string,
@@ -50,7 +49,7 @@ export function readCloudEvent(item: unknown): ReadEvent | Unreadable {
   };
 }
 
-export function isUnreadable(read: ReadEvent | Unreadable): read is Unreadable {
+export function isUnreadable(read: object): read is Unreadable {
   return 'code' in read;
 }
 
@@ -69,11 +68,15 @@ function wrongAttribute(event: Record<string, unknown>): Unreadable | null {
   return odd === undefined ? null : { code: 'ATTRIBUTE_INVALID', message: 'names of attributes are small letters and digits' };
 }
 
-function refusedData(type: string, data: unknown): Unreadable | null {
+/** Data of the current version. A sender that still speaks an older one says so in the extension attribute `schemaversion`. */
+function acceptedData(type: string, data: unknown, version: unknown): { readonly data: unknown } | Unreadable {
   if (containsReserved(data)) return { code: 'RESERVED_MEMBER', message: '/data has a member with a name that is reserved ($sealed, $erased)' };
   const known = catalogue.type(type);
-  if (known === undefined) return catalogue.isOurNamespace(type) ? { code: 'TYPE_UNKNOWN', message: `/type ${type} is in a namespace of ours but not in the catalogue` } : null;
+  if (known === undefined) return catalogue.isOurNamespace(type) ? { code: 'TYPE_UNKNOWN', message: `/type ${type} is in a namespace of ours but not in the catalogue` } : { data };
   if (known.door === 'closed') return { code: 'TYPE_CLOSED', message: `/type ${type} is written by Throughline itself only` };
-  const fault = catalogue.validate(type, data);
-  return fault === null ? null : { code: 'DATA_INVALID', message: `/data${fault.path} ${fault.message}` };
+  const said = version === undefined ? known.version : Number(version);
+  const fault = catalogue.validate(type, data, said);
+  if (fault !== null) return { code: 'DATA_INVALID', message: `/data${fault.path} ${fault.message}` };
+  const current = catalogue.upcast(type, said, data);
+  return current.ok ? { data: current.data } : { code: current.code, message: `/schemaversion ${current.detail} is not known here` };
 }

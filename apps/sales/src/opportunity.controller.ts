@@ -1,9 +1,10 @@
 import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { LOSS_REASONS, type LossReason } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { IsISO8601 } from 'class-validator';
+import { IsIn, IsISO8601, Matches } from 'class-validator';
 import type { OpportunityCommand } from './opportunity.decider';
 import { ToOpportunity } from './opportunity.handler';
 
@@ -17,7 +18,7 @@ export class OpenOpportunityRequest {
   @IsSlug() stage!: string;
   @IsMaybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
   /** A day, `2026-03-31`. */
-  @IsMaybe() @IsISO8601({ strict: true }) expectedClose?: string;
+  @IsMaybe() @IsISO8601({ strict: true }) @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'expectedClose must be a day, such as 2026-03-31' }) expectedClose?: string;
   @IsMaybe() @IsThingId() leadId?: string;
   @IsMaybe() @IsStaff() owner?: `staff:${string}`;
 }
@@ -36,7 +37,9 @@ export class WinRequest {
 }
 
 export class LoseRequest {
-  @IsText(2_000) reason!: string;
+  @IsIn(LOSS_REASONS) reason!: LossReason;
+  /** Needed where the reason is `other`. */
+  @IsMaybe() @IsText(2_000) explanation?: string;
 }
 
 export class ReopenRequest {

@@ -10,7 +10,7 @@ const opening = { opportunityId, company: { type: 'company', value: 'Cancity' },
 const opened: OpportunityEvent = { type: 'sales.opportunity-opened', data: opening };
 const engaging: OpportunityEvent = { type: 'sales.opportunity-stage-advanced', data: { opportunityId, stage: 'engaging', from: 'prospecting' } };
 const won: OpportunityEvent = { type: 'sales.opportunity-won', data: { opportunityId, value: eur('4821') } };
-const lost: OpportunityEvent = { type: 'sales.opportunity-lost', data: { opportunityId, reason: 'too expensive' } };
+const lost: OpportunityEvent = { type: 'sales.opportunity-lost', data: { opportunityId, reason: 'price' } };
 
 describe('opening', () => {
   it('takes what is known, be it little', () => {
@@ -74,14 +74,14 @@ describe('winning', () => {
 
 describe('losing', () => {
   it('has a reason', () => {
-    given(opportunity, opened).when('lose-opportunity', { opportunityId, reason: 'too expensive' }).then(lost);
-    given(opportunity, opened).when('lose-opportunity', { opportunityId, reason: '  ' }).thenRejected('OPPORTUNITY_REASON_MISSING');
+    given(opportunity, opened).when('lose-opportunity', { opportunityId, reason: 'price' }).then(lost);
+    given(opportunity, opened).when('lose-opportunity', { opportunityId, reason: 'other', explanation: '  ' }).thenRejected('OPPORTUNITY_EXPLANATION_MISSING');
   });
   it('twice is once', () => {
-    given(opportunity, opened, lost).when('lose-opportunity', { opportunityId, reason: 'too expensive' }).thenNothing();
-    given(opportunity, opened, lost).when('lose-opportunity', { opportunityId, reason: 'too late' }).thenRejected('OPPORTUNITY_NOT_OPEN');
+    given(opportunity, opened, lost).when('lose-opportunity', { opportunityId, reason: 'price' }).thenNothing();
+    given(opportunity, opened, lost).when('lose-opportunity', { opportunityId, reason: 'timing' }).thenRejected('OPPORTUNITY_NOT_OPEN');
   });
-  it('is not for a won one', () => given(opportunity, opened, won).when('lose-opportunity', { opportunityId, reason: 'returned' }).thenRejected('OPPORTUNITY_NOT_OPEN'));
+  it('is not for a won one', () => given(opportunity, opened, won).when('lose-opportunity', { opportunityId, reason: 'no-need' }).thenRejected('OPPORTUNITY_NOT_OPEN'));
 });
 
 describe('a closed opportunity', () => {
@@ -114,7 +114,7 @@ describe('the log of another system', () => {
 
 const stage = fc.constantFrom(...OPPORTUNITY_STAGES, 'site-visit');
 const value = fc.constantFrom('0', '0.00', '4821', '4821.0', '17.5').map(eur);
-const reason = fc.constantFrom('too expensive', 'too late');
+const reason = fc.constantFrom('price' as const, 'timing' as const);
 const by = { by: 'staff:00000000-0000-7000-8000-000000000001', at: '2026-01-15T09:00:00.000Z' } as const;
 const commands: fc.Arbitrary<OpportunityCommand> = fc.oneof(
   fc.constant({ ...by, type: 'open-opportunity' as const, data: opening }),

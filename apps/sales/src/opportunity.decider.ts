@@ -1,4 +1,4 @@
-import { OPPORTUNITY_STAGES, sameMoney, type Money, type OpportunityEvent } from '@throughline/contracts';
+import { OPPORTUNITY_STAGES, sameMoney, type LossReason, type Money, type OpportunityEvent } from '@throughline/contracts';
 import { canonicalJson, reject, type Command, type Decider, type Rejection } from '@throughline/kernel';
 
 /**
@@ -19,7 +19,7 @@ export type OpportunityState =
   | { readonly status: 'none' }
   | ({ readonly status: 'open' } & Known)
   | ({ readonly status: 'won' } & Known)
-  | ({ readonly status: 'lost'; readonly reason: string | null } & Known);
+  | ({ readonly status: 'lost'; readonly reason: LossReason | null; readonly explanation: string | null } & Known);
 
 type Existing = Exclude<OpportunityState, { status: 'none' }>;
 
@@ -37,7 +37,7 @@ export function evolve(before: OpportunityState, event: OpportunityEvent): Oppor
     case 'sales.opportunity-won':
       return { ...known(state), status: 'won', value: event.data.value ?? state.value };
     case 'sales.opportunity-lost':
-      return { ...known(state), status: 'lost', reason: event.data.reason ?? null };
+      return { ...known(state), status: 'lost', reason: event.data.reason ?? null, explanation: event.data.explanation ?? null };
     case 'sales.opportunity-reopened':
       return { ...known(state), status: 'open', stage: event.data.stage };
     case 'sales.opportunity-activity-recorded':
@@ -56,7 +56,7 @@ export type OpportunityCommand =
   | Command<'advance-opportunity', Of<{ readonly stage: string }>>
   | Command<'revalue-opportunity', Of<{ readonly value: Money }>>
   | Command<'win-opportunity', Of<{ readonly value?: Money }>>
-  | Command<'lose-opportunity', Of<{ readonly reason: string }>>
+  | Command<'lose-opportunity', Of<{ readonly reason: LossReason; readonly explanation?: string }>>
   | Command<'reopen-opportunity', Of<{ readonly stage?: string; readonly reason?: string }>>;
 
 export function decide(state: OpportunityState, command: OpportunityCommand): readonly OpportunityEvent[] | Rejection {
@@ -102,9 +102,9 @@ function win(state: Existing, { opportunityId, value }: Of<{ value?: Money }>): 
   return [{ type: 'sales.opportunity-won', data: { opportunityId, ...(worth === undefined ? {} : { value: worth }) } }];
 }
 
-function lose(state: Existing, data: Of<{ reason: string }>): readonly OpportunityEvent[] | Rejection {
-  if (data.reason.trim() === '') return reject('OPPORTUNITY_REASON_MISSING', 'say why it was lost');
-  if (state.status === 'lost' && state.reason === data.reason) return [];
+function lose(state: Existing, data: Of<{ reason: LossReason; explanation?: string }>): readonly OpportunityEvent[] | Rejection {
+  if (data.reason === 'other' && (data.explanation ?? '').trim() === '') return reject('OPPORTUNITY_EXPLANATION_MISSING', 'the reason "other" needs an explanation');
+  if (state.status === 'lost' && state.reason === data.reason && state.explanation === (data.explanation ?? null)) return [];
   return state.status === 'open' ? [{ type: 'sales.opportunity-lost', data }] : notOpen(state);
 }
 

@@ -9,6 +9,7 @@ export { DISQUALIFICATION_REASONS, leadCaptured, leadConverted, leadDisqualified
 export type { DisqualificationReason, LeadEvent } from './marketing/lead.events';
 export { OPPORTUNITY_STAGES, readStage } from './sales/stage';
 export {
+  LOSS_REASONS,
   opportunityActivityRecorded,
   opportunityLost,
   opportunityOpened,
@@ -17,7 +18,7 @@ export {
   opportunityStageAdvanced,
   opportunityWon,
 } from './sales/opportunity.events';
-export type { OpportunityEvent } from './sales/opportunity.events';
+export type { LossReason, OpportunityEvent } from './sales/opportunity.events';
 export {
   REPLY_DIRECTIONS,
   TICKET_KINDS,

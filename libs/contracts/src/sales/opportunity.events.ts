@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { concerning, eventType, IdentifierSchema, type FactOf } from '../event-type';
-import { Activity, Day, fields, Label, PersonalLabel, ShortFreeText, Slug, StaffActor, ThingId } from '../fields';
+import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
+import { Activity, Day, fields, Label, PersonalLabel, ShortFreeText, Slug, StaffActor, ThingId, oneOf } from '../fields';
 import { MoneySchema, readMoney } from '../money';
 import { line, named } from '../reading';
 import { readStage } from './stage';
@@ -79,14 +79,37 @@ export const opportunityWon = eventType({
   reads: (data) => line({ en: 'Opportunity won', de: 'Verkaufschance gewonnen' }, readMoney(data.value), data.activity),
 });
 
+const LOSS_REASONS_READ = {
+  price: { en: 'too expensive', de: 'zu teuer' },
+  competitor: { en: 'chose a competitor', de: 'hat sich für einen Wettbewerber entschieden' },
+  'no-budget': { en: 'no budget', de: 'kein Budget' },
+  'no-need': { en: 'no need any more', de: 'kein Bedarf mehr' },
+  timing: { en: 'wrong moment', de: 'falscher Zeitpunkt' },
+  'no-answer': { en: 'no answer any more', de: 'keine Rückmeldung mehr' },
+  other: { en: 'another reason', de: 'anderer Grund' },
+} as const satisfies Record<string, Reading>;
+
+export type LossReason = keyof typeof LOSS_REASONS_READ;
+export const LOSS_REASONS = Object.keys(LOSS_REASONS_READ) as LossReason[];
+
+const lostInFreeText = fields({ opportunityId: ThingId, reason: Type.Optional(ShortFreeText), activity: Type.Optional(Activity) });
+
+/** Version 1 had the reason as free text, which nobody could count; what was written then is the explanation now. */
 export const opportunityLost = eventType({
   type: 'sales.opportunity-lost',
-  version: 1,
+  version: 2,
   door: 'open',
-  schema: fields({ opportunityId: ThingId, reason: Type.Optional(ShortFreeText), activity: Type.Optional(Activity) }),
+  schema: fields({ opportunityId: ThingId, reason: Type.Optional(oneOf(LOSS_REASONS)), explanation: Type.Optional(ShortFreeText), activity: Type.Optional(Activity) }),
   stream: (data) => `opportunity-${data.opportunityId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Opportunity lost', de: 'Verkaufschance verloren' }, data.reason, data.activity),
+  reads: (data) => line({ en: 'Opportunity lost', de: 'Verkaufschance verloren' }, data.reason === undefined ? undefined : LOSS_REASONS_READ[data.reason], data.explanation, data.activity),
+  past: [
+    {
+      version: 1,
+      schema: lostInFreeText,
+      upcast: ({ reason, ...data }: DataOf<typeof lostInFreeText>) => (reason === undefined ? data : { ...data, reason: 'other', explanation: reason }),
+    },
+  ],
 });
 
 /** After it was won or lost. */
