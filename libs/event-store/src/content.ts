@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type NewEvent } from '@throughline/kernel';
+import { canonicalJson, type NewEvent, type StoredEvent } from '@throughline/kernel';
 import { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store';
 
 /**
@@ -31,6 +31,32 @@ export function checkAppend(stream: string, events: readonly NewEvent[]): string
 }
 
 export function checkStreamName(stream: string): void {
-  if (stream.length === 0 || stream.length > MAX_STREAM_NAME || stream.startsWith('$') || stream.includes('\0'))
-    throw new EventStoreError('STREAM_NAME_INVALID', `a stream name has 1 to ${MAX_STREAM_NAME} characters, no NUL and no leading $`);
+  if (stream.length === 0 || stream.length > MAX_STREAM_NAME || stream.startsWith('$') || /[\0\p{Surrogate}]/u.test(stream))
+    throw new EventStoreError('STREAM_NAME_INVALID', `a stream name has 1 to ${MAX_STREAM_NAME} characters, no NUL, no half of a character and no leading $`);
+}
+
+/** An event that stands in the stream under the id of one that is to be appended. */
+export interface KnownEvent {
+  readonly revision: number;
+  readonly event: NewEvent;
+}
+
+/**
+ * Whether an append repeats an earlier one. `known` is, for each of its events, what the stream holds under that id.
+ * Throws `PARTIAL_REPEAT` where only some are known, or not side by side in this order, and `EVENT_ID_REUSED` where the content differs.
+ */
+export function isRepeat<Known extends KnownEvent>(known: readonly (Known | undefined)[], events: readonly NewEvent[]): known is readonly Known[] {
+  if (known.every((stored) => stored === undefined)) return false;
+  const first = known[0]?.revision ?? 0;
+  for (const [index, stored] of known.entries()) {
+    if (stored?.revision !== first + index) throw new EventStoreError('PARTIAL_REPEAT', 'some of these events stand in the stream already: a group is repeated only whole');
+    if (!contentDigest(stored.event).equals(contentDigest(events[index] as NewEvent)))
+      throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
+  }
+  return true;
+}
+
+/** What was appended, without the place the store gave it. */
+export function withoutPlace({ stream: _stream, revision: _revision, position: _position, recordedAt: _recordedAt, ...event }: StoredEvent): NewEvent {
+  return event;
 }

@@ -5,7 +5,8 @@ import type { NewEvent, StoredEvent } from '@throughline/kernel';
  *
  *   append    all events of one call or none; durable before it answers
  *   repeat    an id that stands in the stream already: same content → `done` with the first result and `repeated: true`,
- *             wherever the stream is by now; other content → throws `EventIdReused`. A group is repeated only whole.
+ *             wherever the stream is by now; other content → throws `EVENT_ID_REUSED`. A group is repeated only whole: known and new ids
+ *             in one append are `PARTIAL_REPEAT`. A repeat is looked for first, so it never conflicts.
  *             *Content* is everything but times derived from the sender's clock (`occurredAt`, `sender.time`): see `contentDigest`.
  *   unknown   the answer was lost; the caller settles it by repeating the same append
  *

@@ -1,6 +1,7 @@
 export { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store';
 export type { AppendResult, EventStore, ExpectedRevision, Placed, ReadAllOptions, ReadStreamOptions } from './event-store';
-export { checkAppend, checkStreamName, contentDigest } from './content';
+export { checkAppend, checkStreamName, contentDigest, isRepeat } from './content';
+export type { KnownEvent } from './content';
 export { NO_STREAM } from './addressing';
 export type { Addressed, Draft, StreamHead } from './addressing';
 export type { OpenedEvent } from './codec';
@@ -9,3 +10,5 @@ export type { LoadedStream } from './journal';
 export { transact } from './transact';
 export type { CommandOrigin, Outcome } from './transact';
 export { MemoryEventStore } from './memory-event-store';
+export { eventStoreContract } from './event-store.contract';
+export type { EventStoreFactory, EventStoreFixture } from './contract-fixture';

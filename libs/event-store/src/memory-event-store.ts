@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
-import { checkAppend, contentDigest } from './content';
+import { checkAppend, isRepeat, withoutPlace } from './content';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed, type ReadAllOptions, type ReadStreamOptions } from './event-store';
 
 const BATCH = 500;
@@ -22,8 +22,8 @@ export class MemoryEventStore implements EventStore {
     this.check();
     const copies = checkAppend(stream, events).map((text) => JSON.parse(text) as NewEvent);
     const past = this.streams.get(stream) ?? [];
-    const repeated = repeatOf(past, copies);
-    if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(placed) };
+    const known = copies.map(({ id }) => past.find((event) => event.id === id)).map((stored) => stored && { ...placed(stored), event: withoutPlace(stored) });
+    if (isRepeat(known, copies)) return { kind: 'done', repeated: true, events: known.map(placed) };
     const actual = past.length === 0 ? 'no-stream' : past.length - 1;
     if (actual !== expected) return { kind: 'conflict', actual };
     this.lastRecorded = Math.max(this.lastRecorded, this.clock());
@@ -71,7 +71,8 @@ export class MemoryEventStore implements EventStore {
 
   async positionAt(time: string): Promise<bigint | null> {
     this.check();
-    return this.all.findLast((event) => event.recordedAt <= time)?.position ?? null;
+    const until = new Date(time).toISOString();
+    return this.all.findLast((event) => event.recordedAt <= until)?.position ?? null;
   }
 
   async close(): Promise<void> {
@@ -89,19 +90,6 @@ export class MemoryEventStore implements EventStore {
   }
 }
 
-function placed({ id, revision, position, recordedAt }: StoredEvent): Placed {
+function placed({ id, revision, position, recordedAt }: Placed): Placed {
   return { id, revision, position, recordedAt };
-}
-
-/** The stored events this append repeats; `null` = it repeats none. Throws when it repeats only in part, or with other content. */
-function repeatOf(past: readonly StoredEvent[], events: readonly NewEvent[]): readonly StoredEvent[] | null {
-  const known = events.map(({ id }) => past.find((event) => event.id === id));
-  if (known.every((event) => event === undefined)) return null;
-  return known.map((stored, index) => {
-    const before = known[index - 1];
-    if (stored === undefined || (before !== undefined && stored.revision !== before.revision + 1)) throw new EventStoreError('PARTIAL_REPEAT', 'some of these events stand in the stream already: a group is repeated only whole');
-    const { stream: _stream, revision: _revision, position: _position, recordedAt: _recordedAt, ...content } = stored;
-    if (!contentDigest(content).equals(contentDigest(events[index] as NewEvent))) throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
-    return stored;
-  });
 }
