@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/com
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@throughline/event-store';
 import { linkView } from '@throughline/identity';
-import { effectiveTime, type Json, type StoredEvent } from '@throughline/kernel';
+import { effectiveTime, type StoredEvent } from '@throughline/kernel';
 import { EVENT_STORE, Permission, Problem } from '@throughline/platform';
 import type { FastifyReply } from 'fastify';
 import { Customers } from './customers.queries';
@@ -85,7 +85,7 @@ class LivePage {
   tell(event: StoredEvent): void {
     if (this.gone || !timelinesOf(event).some((key) => this.nodes.has(key))) return;
     const identity = linkView.keys(event).length > 0;
-    const entry = presentEntry({ time: effectiveTime(event), body: timelineView.entry(event, '') as unknown as { [key: string]: Json } });
+    const entry = presentEntry({ time: effectiveTime(event), body: timelineView.entry(event, '') });
     this.write(event.position, 'entry', entry);
     if (identity) this.write(event.position, 'identity', { linkId: (event.data as { linkId: string }).linkId });
     if (this.reply.raw.writableLength > MAX_BUFFERED) this.reply.raw.destroy();

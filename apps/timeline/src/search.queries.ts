@@ -18,7 +18,7 @@ const DEFAULT_LIMIT = 20;
  */
 export async function searchCustomers(shelf: Shelf, journal: Journal, request: { readonly search: string; readonly limit?: number; readonly after?: string }): Promise<{ customers: readonly FoundCustomer[]; after: string | null }> {
   const limit = request.limit ?? DEFAULT_LIMIT;
-  const text = request.search.trim().toLocaleLowerCase();
+  const text = request.search.trim().toLowerCase();
   if (text === '') return { customers: [], after: null };
   const exact = request.after === undefined ? await exactly(shelf, journal, request.search) : [];
   const page = await shelf.find({ where: { searchable: { contains: text } }, limit: limit * 4, ...(request.after === undefined ? {} : { after: { value: null, key: request.after } }) });

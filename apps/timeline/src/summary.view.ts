@@ -97,7 +97,7 @@ function ownerIn(event: StoredEvent, at: Omit<Said<string | null>, 'value'>): Sa
 }
 
 function searchableOf(node: string, summary: Summary): string {
-  return [summary.identifiers[node]?.value, summary.names[node]?.value].filter((text) => text !== undefined).join(' ').toLocaleLowerCase();
+  return [summary.identifiers[node]?.value, summary.names[node]?.value].filter((text) => text !== undefined).join(' ').toLowerCase();
 }
 
 /** Associative, commutative, with `EMPTY_SUMMARY` as identity: parts may be combined in any order and grouping. */

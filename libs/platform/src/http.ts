@@ -18,7 +18,7 @@ export function httpAdapter(): FastifyAdapter {
 
 /** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `/docs`. */
 export function configureHttp(app: NestFastifyApplication, title: string, version: string): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   app.useGlobalFilters(new ProblemFilter());

@@ -33,11 +33,11 @@ class OneMachine implements OnApplicationShutdown {
     const lease = takeFolder(dataFolder);
     const warn = new Logger('event-store');
     const file = (name: string): string => join(dataFolder, name);
-    const vault = await SqliteVault.open({ path: file('vault.sqlite'), masterKey: await loadMasterKey(file('master.key'), process.env) });
+    const vault = await SqliteVault.open({ path: file('vault.sqlite'), masterKey: loadMasterKey(file('master.key'), process.env) });
     const store = await SqliteEventStore.open({ path: file('events.sqlite'), onWarning: (message: string) => warn.warn(message) });
     const journal = await Journal.open(store, vault);
     const log = new LocalEventLog(store);
-    const readStore = await SqliteReadStore.open({ path: file('shelves.sqlite') });
+    const readStore = SqliteReadStore.open({ path: file('shelves.sqlite') });
     const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views });
     await projections.start();
     return new OneMachine(lease, vault, store, log, { readStore, projections, journal });

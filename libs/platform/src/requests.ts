@@ -23,13 +23,13 @@ export class MoneyRequest {
 }
 
 /** The id of a thing that is given by the sender: at most 200 visible characters. */
-export const IsThingId = (): PropertyDecorator => Matches(/^[^\u0000-\u001f\u007f]{1,200}$/u, { message: '$property must be 1 to 200 visible characters' });
+export const IsThingId = (): PropertyDecorator => Matches(/^[^\p{Cc}]{1,200}$/u, { message: '$property must be 1 to 200 visible characters' });
 export const IsSlug = (): PropertyDecorator => Matches(/^[a-z0-9][a-z0-9-]{0,59}$/, { message: '$property must be small letters, digits and hyphens, at most 60' });
 export const IsStaff = (): PropertyDecorator =>
   Matches(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: '$property must be staff:<uuid>' });
 /** Text about things: products, queues, titles. */
-export const IsLabel = (): PropertyDecorator => applyDecorators(IsString() as PropertyDecorator, Length(1, 200) as PropertyDecorator);
+export const IsLabel = (): PropertyDecorator => applyDecorators(IsString(), Length(1, 200));
 /** What people write. */
-export const IsText = (longest: number): PropertyDecorator => applyDecorators(IsString() as PropertyDecorator, Length(1, longest) as PropertyDecorator);
+export const IsText = (longest: number): PropertyDecorator => applyDecorators(IsString(), Length(1, longest));
 export const IsMaybe = IsOptional;
-export const Nested = (of: () => new () => object): PropertyDecorator => applyDecorators(ValidateNested() as PropertyDecorator, Type(of) as PropertyDecorator);
+export const Nested = (of: () => new () => object): PropertyDecorator => applyDecorators(ValidateNested(), Type(of));
