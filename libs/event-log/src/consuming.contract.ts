@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { all, fill, gate, hasAll, itWhen, Recorder, until, type EventLogFixture } from './contract-fixture';
-import type { EventLogCapabilities } from './event-log.contract';
+import { all, fill, gate, hasAll, itWhen, Recorder, until, type EventLogCapabilities, type EventLogFixture } from './contract-fixture';
 
 /** How one consumer is called: assigned, one batch at a time, again after an error, stopped. */
 export function consumingContract(fixture: () => EventLogFixture, { partitions }: EventLogCapabilities): void {

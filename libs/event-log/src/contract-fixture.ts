@@ -11,6 +11,13 @@ export interface EventLogFixture {
   readonly dispose?: () => Promise<void>;
 }
 
+export interface EventLogCapabilities {
+  /** As the fixture's log has them; cases about several partitions need more than one. */
+  readonly partitions: number;
+  /** Whether a log that nobody disturbs delivers each event once; `false` for one that makes trouble on purpose. */
+  readonly quiet: boolean;
+}
+
 export const lanes = ['email:1.ada', 'email:1.bob', 'company:Acme', 'opportunity-7', 'user:1.zoë', 'device:1.𝔵', 'phone:1.5', 'a'];
 
 /** Appends `count` events, one stream per lane, round and round. */

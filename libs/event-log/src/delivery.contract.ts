@@ -1,5 +1,4 @@
-import { all, anEvent, append, fill, fillMuch, hasAll, itWhen, lanes, Recorder, until, type EventLogFixture } from './contract-fixture';
-import type { EventLogCapabilities } from './event-log.contract';
+import { all, anEvent, append, fill, fillMuch, hasAll, itWhen, lanes, Recorder, until, type EventLogCapabilities, type EventLogFixture } from './contract-fixture';
 import { MAX_BATCH, type LogBatch } from './event-log';
 import { partitionOf } from './partition-of';
 

@@ -8,5 +8,4 @@ export { MemoryEventLog } from './memory-event-log';
 export type { Chaos, MemoryEventLogOptions } from './memory-event-log';
 export { Chance } from './chance';
 export { eventLogContract } from './event-log.contract';
-export type { EventLogCapabilities } from './event-log.contract';
-export type { EventLogFixture } from './contract-fixture';
+export type { EventLogCapabilities, EventLogFixture } from './contract-fixture';

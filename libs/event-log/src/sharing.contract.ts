@@ -1,5 +1,4 @@
-import { all, fill, gate, hasAll, itWhen, Recorder, until, type EventLogFixture } from './contract-fixture';
-import type { EventLogCapabilities } from './event-log.contract';
+import { all, fill, gate, hasAll, itWhen, Recorder, until, type EventLogCapabilities, type EventLogFixture } from './contract-fixture';
 import type { StoredEvent } from '@throughline/kernel';
 
 /** Groups that know nothing of each other, and the members of one group. */

@@ -1,49 +1,10 @@
 // Real: engine, memory event store, memory read store, memory event log. `Mortal` only makes a read store fail on demand.
-import { Chance, MemoryEventLog, partitionOf } from '@throughline/event-log';
+import { Chance, MemoryEventLog } from '@throughline/event-log';
 import { MemoryEventStore } from '@throughline/event-store';
-import type { StoredEvent, View } from '@throughline/kernel';
-import { MemoryReadStore } from '@throughline/read-store';
+import type { StoredEvent } from '@throughline/kernel';
 import { ProjectionEngine } from './engine';
+import { Bench, until } from './engine-bench';
 import { allViews, anEvent, append, expected, Mortal, noTrouble, opening, shown, storedEvents, streamsView, timelineView } from './engine-fixture';
-import type { OpenEvents } from './opened-event';
-
-class Bench {
-  readonly store = new MemoryEventStore();
-  readonly readStore = new MemoryReadStore();
-  readonly trouble = noTrouble();
-  readonly log = new MemoryEventLog(this.store, { partitions: 3, retryPauseMs: 1 });
-  private readonly engines: ProjectionEngine[] = [];
-
-  engine(views: readonly View[] = allViews(this.trouble), open: OpenEvents = opening(this.trouble), readStore = new Mortal(this.readStore, new Chance(1))): ProjectionEngine {
-    const engine = new ProjectionEngine({ log: this.log, store: this.store, readStore, open, views });
-    this.engines.push(engine);
-    return engine;
-  }
-
-  async started(...views: readonly View[]): Promise<ProjectionEngine> {
-    const engine = views.length === 0 ? this.engine() : this.engine(views);
-    await engine.start();
-    return engine;
-  }
-
-  /** `count` events of each of some lanes; ids of those that were appended. */
-  async fill(count: number, lanes: readonly string[] = ['email:1.ada', 'email:1.bob', 'company:Acme']): Promise<readonly string[]> {
-    const events = lanes.flatMap((lane) => Array.from({ length: count }, () => anEvent(lane)));
-    for (const event of events) await append(this.store, `s-${event.subject}`, [event]);
-    return events.map((event) => event.id);
-  }
-
-  async caughtUp(engine: ProjectionEngine, ...views: readonly string[]): Promise<void> {
-    const head = (await this.store.head()) ?? -1n;
-    for (const view of views) for (const lane of ['email:1.ada', 'email:1.bob', 'company:Acme']) await engine.waitFor(view, lane, head, 5_000);
-  }
-
-  async close(): Promise<void> {
-    for (const engine of this.engines) await engine.stop();
-    await this.log.close();
-    await this.store.close();
-  }
-}
 
 describe('ProjectionEngine', () => {
   let bench: Bench;
@@ -54,9 +15,9 @@ describe('ProjectionEngine', () => {
   });
   afterEach(() => bench.close());
 
-  async function expectFolds(engine: ProjectionEngine, without: ReadonlySet<string> = new Set()): Promise<void> {
-    const events = (await storedEvents(bench.store)).filter((event) => !without.has(event.id));
-    for (const view of allViews(noTrouble())) expect(await shown(await engine.shelf(view.name))).toEqual(expected(view, events));
+  async function expectFolds(engine: ProjectionEngine, without?: ReadonlySet<string>): Promise<void> {
+    const folds = await bench.folds(engine, without);
+    expect(folds.shown).toEqual(folds.expected);
   }
 
   describe('following', () => {
@@ -162,100 +123,6 @@ describe('ProjectionEngine', () => {
     });
   });
 
-  describe('parking', () => {
-    async function withPoison(kind: 'unopenable' | 'throwing') {
-      const engine = await bench.started();
-      const good = await bench.fill(2);
-      const events = Array.from({ length: 4 }, (_, n) => ({ ...anEvent('email:1.ada'), data: { n } }));
-      bench.trouble[kind].add(events[1]!.id);
-      await append(bench.store, 's-ada', events);
-      const later = await bench.fill(2);
-      await bench.caughtUp(engine, ...views);
-      const isAda = new Set((await storedEvents(bench.store)).filter((event) => event.subject === 'email:1.ada').map((event) => event.id));
-      const behind = new Set([...events.slice(1).map((event) => event.id), ...later.filter((id) => isAda.has(id))]);
-      return { engine, events, behind, good };
-    }
-
-    it('parks the event and the later ones of its lane; others flow', async () => {
-      const { engine, events, behind } = await withPoison('unopenable');
-      await expectFolds(engine, behind);
-      const parked = await (await engine.shelf('timeline')).parked({ limit: 100 });
-      expect(new Set(parked.map((event) => event.eventId))).toEqual(behind);
-      expect(parked.filter((event) => event.failed).map((event) => event.eventId)).toEqual([events[1]!.id]);
-      expect(parked[0]).toMatchObject({ lane: 'email:1.ada', nodes: ['email:1.ada'], reason: 'TYPE_UNKNOWN test.happened' });
-    });
-
-    it('keeps messages of views out of the reason: they may quote personal data', async () => {
-      const { engine } = await withPoison('throwing');
-      const parked = await (await engine.shelf('streams')).parked({ limit: 100 });
-      expect(parked[0]!.reason).toBe('VIEW_FAILED: TypeError at test.happened');
-      expect(JSON.stringify(parked.map((event) => event.reason))).not.toContain('ada@');
-    });
-
-    it('survives a restart', async () => {
-      const { engine, behind } = await withPoison('throwing');
-      await engine.stop();
-      bench.trouble.throwing.clear();
-      const again = await bench.started();
-      const more = await bench.fill(1, ['email:1.ada']);
-      await bench.caughtUp(again, ...views);
-      await expectFolds(again, new Set([...behind, ...more]));
-    });
-
-    it('retries in order, and unparks', async () => {
-      const { engine } = await withPoison('unopenable');
-      bench.trouble.unopenable.clear();
-      for (const view of views) expect(await engine.retryLane(view, 'email:1.ada')).toMatchObject({ kind: 'done' });
-      await expectFolds(engine);
-      await bench.fill(2);
-      await bench.caughtUp(engine, ...views);
-      await expectFolds(engine);
-    });
-
-    it('stops a retry at the first that fails again', async () => {
-      const { engine, events, behind } = await withPoison('throwing');
-      bench.trouble.throwing.clear();
-      bench.trouble.throwing.add(events[3]!.id);
-      const outcome = await engine.retryLane('lanes', 'email:1.ada');
-      expect(outcome).toMatchObject({ kind: 'still-parked', folded: 2, reason: 'VIEW_FAILED: RangeError at test.happened' });
-      const parked = await (await engine.shelf('lanes')).parked({ limit: 100 });
-      expect(parked.map((event) => event.eventId)).toEqual([...behind].slice(2));
-      expect(parked[0]).toMatchObject({ failed: true, position: outcome.kind === 'still-parked' ? outcome.position : null });
-    });
-
-    it('has nothing to retry on a lane that is not parked', async () => {
-      const engine = await bench.started();
-      expect(await engine.retryLane('streams', 'email:1.ada')).toEqual({ kind: 'done', folded: 0 });
-    });
-
-    it('says since when nodes are incomplete', async () => {
-      const { engine, events } = await withPoison('unopenable');
-      const failed = (await storedEvents(bench.store)).find((event) => event.id === events[1]!.id)!;
-      expect(await engine.incompleteSince(['company:Acme', 'email:1.ada'])).toBe(failed.recordedAt);
-      expect(await engine.incompleteSince(['company:Acme'])).toBeNull();
-    });
-
-    it('refuses a document of another lane', async () => {
-      const shared: View = { ...streamsView(bench.trouble), name: 'shared', keys: () => ['the one'] };
-      const engine = await bench.started(shared);
-      await append(bench.store, 's-1', [anEvent('email:1.ada')]);
-      await bench.caughtUp(engine, 'shared');
-      await append(bench.store, 's-2', [anEvent('email:1.bob')]);
-      await bench.caughtUp(engine, 'shared');
-      const parked = await (await engine.shelf('shared')).parked({ limit: 9 });
-      expect(parked.map(({ lane, reason }) => [lane, reason])).toEqual([['email:1.bob', 'DOCUMENT_OF_ANOTHER_LANE']]);
-    });
-
-    it('parks what is no document', async () => {
-      const wrong = { ...streamsView(bench.trouble), evolve: () => undefined } as unknown as View;
-      const engine = await bench.started(wrong);
-      await append(bench.store, 's-1', [anEvent('email:1.ada')]);
-      await bench.caughtUp(engine, 'streams');
-      const parked = await (await engine.shelf('streams')).parked({ limit: 9 });
-      expect(parked.every(({ reason }) => reason === 'NOT_A_DOCUMENT at test.happened')).toBe(true);
-    });
-  });
-
   describe('watermarks', () => {
     it('let a reader wait for his own writing', async () => {
       const engine = await bench.started();
@@ -276,7 +143,7 @@ describe('ProjectionEngine', () => {
       await bench.started(timelineView(bench.trouble));
       const elsewhere = bench.engine([timelineView(bench.trouble)]);
       await bench.fill(1);
-      await expect(elsewhere.waitFor('timeline', 'email:1.ada', (await bench.store.head())!, 5_000)).resolves.toBeUndefined();
+      await expect(elsewhere.waitFor('timeline', 'email:1.ada', (await bench.store.head()) ?? 0n, 5_000)).resolves.toBeUndefined();
     });
 
     it('show in the status, with lag and parked events', async () => {
@@ -309,13 +176,5 @@ describe('ProjectionEngine', () => {
   it('knows its views only', async () => {
     const engine = await bench.started();
     expect(() => engine.shelf('nothing')).toThrow(expect.objectContaining({ code: 'VIEW_UNKNOWN' }) as Error);
-    expect(partitionOf('email:1.ada', 3)).toBeLessThan(3);
-  });
+      });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await holds()); ) {
-    if (Date.now() > end) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

@@ -4,6 +4,7 @@ import { MemoryEventStore } from '@throughline/event-store';
 import type { View } from '@throughline/kernel';
 import { MemoryReadStore } from '@throughline/read-store';
 import { ProjectionEngine } from './engine';
+import { until } from './engine-bench';
 import { anEvent, append, expected, noTrouble, opening, shown, storedEvents, streamsView, timelineView } from './engine-fixture';
 import type { RebuildProgress } from './rebuild';
 
@@ -218,10 +219,3 @@ describe('rebuild', () => {
     });
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await holds()); ) {
-    if (Date.now() > end) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

@@ -122,7 +122,6 @@ export class Rebuild {
     }
     this.refuseIfCancelled();
     await this.context.generations.activate(this.view, this.writer.shelf);
-    await this.runner.reload();
   }
 
   private async advance(upTo: bigint, accepts: (event: StoredEvent) => boolean = () => true): Promise<void> {

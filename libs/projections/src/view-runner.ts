@@ -30,8 +30,8 @@ interface Held {
  * A partition:   assigned ──▶ held ──▶ batch … batch ──▶ revoked
  *                   └ refuses: checkpoint of another store, or ahead of this one
  *
- * One lock per partition: batches, lane retries and the pause of a rebuild never meet. A generation that was flipped by
- * somebody else is noticed before each batch; what it missed is read from the store.
+ * One lock per partition: batches, lane retries and the pause of a rebuild never meet. That another generation is active by
+ * now, whoever flipped it, is noticed before each batch; what it has not seen is read from the store.
  */
 export class ViewRunner implements LogConsumer {
   private readonly held = new Map<number, Held>();
@@ -113,17 +113,10 @@ export class ViewRunner implements LogConsumer {
 
   /** While paused: folds what the log has not brought yet, so that the shelf stands at `upTo`. */
   async bringTo(upTo: bigint): Promise<void> {
-    const all = [...this.held.values()];
-    const lowest = all.reduce((low, { watermark }) => (watermark < low ? watermark : low), upTo);
-    for await (const events of chunks(this.context.store, lowest, upTo)) {
-      for (const [partition, { writer }] of this.held) await writer.apply(this.share(events, partition), null);
+    for (const partition of this.held.keys()) {
+      const { writer, watermark } = await this.current(partition);
+      for await (const events of chunks(this.context.store, watermark, upTo)) await writer.apply(this.share(events, partition), null);
     }
-  }
-
-  /** While paused: goes on with the generation that is active now. */
-  async reload(): Promise<void> {
-    for (const partition of this.held.keys()) this.held.set(partition, (await this.load(partition)).held);
-    this.context.changed();
   }
 
   /** Throws when the checkpoint cannot belong to this store, see `ProjectionErrorCode`. */
