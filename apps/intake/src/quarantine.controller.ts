@@ -3,28 +3,26 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Journal, type Outcome } from '@throughline/event-store';
 import type { Actor } from '@throughline/kernel';
-import { CommandAnswer, IsMaybe, IsText, Message, Permission, Problem, type CommandMessage } from '@throughline/platform';
+import { CommandAnswer, IsAnyObject, IsCount, IsOneOf, IsText, Maybe, Message, Permission, Problem, type CommandMessage } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
-import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
 import { quarantinedItem, quarantinePage } from './quarantine.queries';
 import { ToQuarantine } from './quarantine.handler';
 import { quarantineView, type QuarantinedItem } from './quarantine.view';
 import { receive, type Receipt } from './receive';
 
 export class QuarantineRequest {
-  @IsMaybe() @IsIn(['waiting', 'accepted', 'discarded']) status?: string;
-  @IsMaybe() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(200) limit?: number;
-  @IsMaybe() @IsText(400) after?: string;
+  @Maybe() @IsOneOf(['waiting', 'accepted', 'discarded']) status?: string;
+  @Maybe() @IsCount(200) limit?: number;
+  @Maybe() @IsText(400) after?: string;
 }
 
 export class ResubmitRequest {
   /** The event as it should have been; left out, the item is tried again as it came. */
-  @IsMaybe() @IsObject() event?: object;
+  @Maybe() @IsAnyObject() event?: object;
 }
 
 export class DiscardRequest {
-  @IsMaybe() @IsText(2_000) reason?: string;
+  @Maybe() @IsText(2_000) reason?: string;
 }
 
 @ApiTags('operations')

@@ -3,39 +3,38 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DISQUALIFICATION_REASONS, type DisqualificationReason } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsText, IsThingId, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsListOf, IsOneOf, IsSlug, IsText, IsThingId, IsWhole, IsYesOrNo, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { LeadCommand } from './lead.decider';
 import { ToLead } from './lead.handler';
 
 export class CaptureLeadRequest {
   /** Your own id for it; left out, one is made. */
-  @IsMaybe() @IsThingId() leadId?: string;
+  @Maybe() @IsThingId() leadId?: string;
   @Nested(() => IdentifierRequest) customer!: IdentifierRequest;
-  @IsMaybe() @IsText(200) firstName?: string;
-  @IsMaybe() @IsText(200) lastName?: string;
-  @IsMaybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @IsMaybe() @IsSlug() channel?: string;
-  @IsMaybe() @IsLabel() campaign?: string;
-  @IsMaybe() @IsLabel() interest?: string;
-  @IsMaybe() @IsText(50_000) message?: string;
+  @Maybe() @IsText(200) firstName?: string;
+  @Maybe() @IsText(200) lastName?: string;
+  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
+  @Maybe() @IsSlug() channel?: string;
+  @Maybe() @IsLabel() campaign?: string;
+  @Maybe() @IsLabel() interest?: string;
+  @Maybe() @IsText(50_000) message?: string;
 }
 
 export class CriterionRequest {
   @IsLabel() criterion!: string;
-  @IsBoolean() met!: boolean;
+  @IsYesOrNo() met!: boolean;
 }
 
 export class QualifyLeadRequest {
   /** 0 to 100. */
-  @IsInt() @Min(0) @Max(100) score!: number;
+  @IsWhole(0, 100) score!: number;
   /** What the score stands on. */
-  @IsArray() @ArrayMaxSize(50) @Nested(() => CriterionRequest) criteria!: CriterionRequest[];
+  @IsListOf(() => CriterionRequest, 50) criteria!: CriterionRequest[];
 }
 
 export class DisqualifyLeadRequest {
-  @IsIn(DISQUALIFICATION_REASONS) reason!: DisqualificationReason;
-  @IsMaybe() @IsText(2_000) explanation?: string;
+  @IsOneOf(DISQUALIFICATION_REASONS) reason!: DisqualificationReason;
+  @Maybe() @IsText(2_000) explanation?: string;
 }
 
 export class ConvertLeadRequest {

@@ -1,18 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { By, Permission, type Principal } from '@throughline/platform';
-import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { KEY_KINDS, type KeyKind } from '@throughline/contracts';
+import { By, IsLabel, IsOneOf, Permission, type Principal } from '@throughline/platform';
 import { Keys } from './keys';
 
 export class CreateKeyRequest {
-  @IsIn(['staff', 'source'])
-  kind!: 'staff' | 'source';
+  @IsOneOf(KEY_KINDS) kind!: KeyKind;
 
   /** What it is for, in the words of whoever will find it in the list. */
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
-  name!: string;
+  @IsLabel() name!: string;
 }
 
 @ApiTags('operations')

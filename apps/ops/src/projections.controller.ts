@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { IsMaybe, IsText, Permission, Problem } from '@throughline/platform';
+import { IsCount, IsPosition, IsText, IsYesOrNo, Maybe, Permission, Problem } from '@throughline/platform';
 import { ProjectionEngine, type ProjectionStatus } from '@throughline/projections';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 import { Rebuilds } from './rebuilds';
 
 export class RetryRequest {
@@ -13,13 +11,13 @@ export class RetryRequest {
 
 export class ConfirmRequest {
   /** Whether readers may go over to the new version. */
-  @IsBoolean() yes!: boolean;
+  @IsYesOrNo() yes!: boolean;
 }
 
 export class ParkedRequest {
-  @IsMaybe() @IsText(600) lane?: string;
-  @IsMaybe() @Matches(/^\d{1,19}$/) after?: string;
-  @IsMaybe() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(200) limit?: number;
+  @Maybe() @IsText(600) lane?: string;
+  @Maybe() @IsPosition() after?: string;
+  @Maybe() @IsCount(200) limit?: number;
 }
 
 @ApiTags('operations')

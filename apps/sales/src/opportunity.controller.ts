@@ -3,24 +3,23 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { LOSS_REASONS, type LossReason } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { IsIn, IsISO8601, Matches } from 'class-validator';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsDay, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { OpportunityCommand } from './opportunity.decider';
 import { ToOpportunity } from './opportunity.handler';
 
 export class OpenOpportunityRequest {
   /** Your own id for it; left out, one is made. */
-  @IsMaybe() @IsThingId() opportunityId?: string;
-  @IsMaybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
-  @IsMaybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @IsMaybe() @IsLabel() title?: string;
-  @IsMaybe() @IsLabel() product?: string;
+  @Maybe() @IsThingId() opportunityId?: string;
+  @Maybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
+  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
+  @Maybe() @IsLabel() title?: string;
+  @Maybe() @IsLabel() product?: string;
   @IsSlug() stage!: string;
-  @IsMaybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
+  @Maybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
   /** A day, `2026-03-31`. */
-  @IsMaybe() @IsISO8601({ strict: true }) @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'expectedClose must be a day, such as 2026-03-31' }) expectedClose?: string;
-  @IsMaybe() @IsThingId() leadId?: string;
-  @IsMaybe() @IsStaff() owner?: `staff:${string}`;
+  @Maybe() @IsDay() expectedClose?: string;
+  @Maybe() @IsThingId() leadId?: string;
+  @Maybe() @IsStaff() owner?: `staff:${string}`;
 }
 
 export class AdvanceRequest {
@@ -33,18 +32,18 @@ export class RevalueRequest {
 
 export class WinRequest {
   /** What was sold; left out, what it was last worth. */
-  @IsMaybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
+  @Maybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
 }
 
 export class LoseRequest {
-  @IsIn(LOSS_REASONS) reason!: LossReason;
+  @IsOneOf(LOSS_REASONS) reason!: LossReason;
   /** Needed where the reason is `other`. */
-  @IsMaybe() @IsText(2_000) explanation?: string;
+  @Maybe() @IsText(2_000) explanation?: string;
 }
 
 export class ReopenRequest {
-  @IsMaybe() @IsSlug() stage?: string;
-  @IsMaybe() @IsText(2_000) reason?: string;
+  @Maybe() @IsSlug() stage?: string;
+  @Maybe() @IsText(2_000) reason?: string;
 }
 
 @ApiTags('sales')

@@ -3,36 +3,35 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { REPLY_DIRECTIONS, TICKET_KINDS, TICKET_PRIORITIES, type TicketKind, type TicketPriority } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { IsIn } from 'class-validator';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { TicketCommand } from './ticket.decider';
 import { ToTicket } from './ticket.handler';
 
 export class OpenTicketRequest {
   /** Your own id for it; left out, one is made. */
-  @IsMaybe() @IsThingId() ticketId?: string;
-  @IsMaybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
-  @IsMaybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @IsMaybe() @IsIn(TICKET_KINDS) kind?: TicketKind;
+  @Maybe() @IsThingId() ticketId?: string;
+  @Maybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
+  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
+  @Maybe() @IsOneOf(TICKET_KINDS) kind?: TicketKind;
   @IsText(2_000) subject!: string;
-  @IsMaybe() @IsText(50_000) text?: string;
-  @IsMaybe() @IsSlug() channel?: string;
-  @IsMaybe() @IsLabel() category?: string;
-  @IsMaybe() @IsLabel() product?: string;
-  @IsMaybe() @IsIn(TICKET_PRIORITIES) priority?: TicketPriority;
-  @IsMaybe() @IsLabel() queue?: string;
+  @Maybe() @IsText(50_000) text?: string;
+  @Maybe() @IsSlug() channel?: string;
+  @Maybe() @IsLabel() category?: string;
+  @Maybe() @IsLabel() product?: string;
+  @Maybe() @IsOneOf(TICKET_PRIORITIES) priority?: TicketPriority;
+  @Maybe() @IsLabel() queue?: string;
 }
 
 export class AssignTicketRequest {
-  @IsMaybe() @IsStaff() assignee?: `staff:${string}`;
-  @IsMaybe() @IsLabel() queue?: string;
+  @Maybe() @IsStaff() assignee?: `staff:${string}`;
+  @Maybe() @IsLabel() queue?: string;
 }
 
 export class ReplyRequest {
   @IsText(50_000) text!: string;
-  @IsMaybe() @IsSlug() channel?: string;
+  @Maybe() @IsSlug() channel?: string;
   /** `in` = the customer wrote, `out` = we did. */
-  @IsIn(REPLY_DIRECTIONS) direction!: 'in' | 'out';
+  @IsOneOf(REPLY_DIRECTIONS) direction!: 'in' | 'out';
 }
 
 export class NoteOnTicketRequest {
@@ -40,11 +39,11 @@ export class NoteOnTicketRequest {
 }
 
 export class ResolveTicketRequest {
-  @IsMaybe() @IsText(50_000) solution?: string;
+  @Maybe() @IsText(50_000) solution?: string;
 }
 
 export class ReopenTicketRequest {
-  @IsMaybe() @IsText(2_000) reason?: string;
+  @Maybe() @IsText(2_000) reason?: string;
 }
 
 @ApiTags('service')

@@ -4,15 +4,15 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { parseIdentifier } from '@throughline/identity';
 import type { Identifier } from '@throughline/kernel';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
+import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
 import { ToLink, ToNote, ToOwner } from './customer-commands.handler';
 
 export class WriteNoteRequest {
   /** Your own id for it; left out, one is made. */
-  @IsMaybe() @IsThingId() noteId?: string;
+  @Maybe() @IsThingId() noteId?: string;
   @IsText(50_000) text!: string;
   /** The contact it was written about: `phone`, `visit` … */
-  @IsMaybe() @IsSlug() channel?: string;
+  @Maybe() @IsSlug() channel?: string;
 }
 
 export class AssignOwnerRequest {
@@ -20,18 +20,18 @@ export class AssignOwnerRequest {
 }
 
 export class LinkRequest {
-  @IsMaybe() @IsThingId() linkId?: string;
+  @Maybe() @IsThingId() linkId?: string;
   @Nested(() => IdentifierRequest) a!: IdentifierRequest;
   @Nested(() => IdentifierRequest) b!: IdentifierRequest;
   /** Why they are the same; `by hand` if nothing is said. */
-  @IsMaybe() @IsLabel() rule?: string;
-  @IsMaybe() @IsText(2_000) evidence?: string;
+  @Maybe() @IsLabel() rule?: string;
+  @Maybe() @IsText(2_000) evidence?: string;
 }
 
 export class UnlinkRequest {
   @Nested(() => IdentifierRequest) a!: IdentifierRequest;
   @Nested(() => IdentifierRequest) b!: IdentifierRequest;
-  @IsMaybe() @IsText(2_000) reason?: string;
+  @Maybe() @IsText(2_000) reason?: string;
 }
 
 /** What people record about a customer; it lands on the node that is named and stays there, whoever is merged later. */

@@ -17,6 +17,8 @@ export interface LoadedStream {
   readonly notUnderstood: string | null;
 }
 
+type Appended = (events: number, repeated: boolean) => void;
+
 /** How often an append is repeated whose answer was lost, and the pause between, in milliseconds. */
 const SETTLE_ATTEMPTS = 5;
 const SETTLE_PAUSE = 200;
@@ -30,11 +32,13 @@ export class Journal {
     readonly store: EventStore,
     private readonly vault: Vault,
     private readonly names: NodeNames,
-    private readonly digestSecret: Buffer,
+    private readonly secrets: { readonly digests: Buffer },
+    private readonly appended: Appended,
   ) {}
 
-  static async open(store: EventStore, vault: Vault): Promise<Journal> {
-    return new Journal(store, vault, new NodeNames(await vault.secret('nodes')), await vault.secret('digests'));
+  /** `appended` is told of every acknowledged append. */
+  static async open(store: EventStore, vault: Vault, appended: Appended = () => undefined): Promise<Journal> {
+    return new Journal(store, vault, new NodeNames(await vault.secret('nodes')), { digests: await vault.secret('digests') }, appended);
   }
 
   /** Translates an identifier in clear; the same for ever. */
@@ -42,7 +46,7 @@ export class Journal {
 
   /** Keyed, so that nobody without the vault can guess the content from it. base64url, 43 characters. */
   digest(content: unknown): string {
-    return createHmac('sha256', this.digestSecret).update(canonicalJson(content)).digest('base64url');
+    return createHmac('sha256', this.secrets.digests).update(canonicalJson(content)).digest('base64url');
   }
 
   /** v5 over a JSON array, so that no two lists of parts give the same text. */
@@ -82,6 +86,7 @@ export class Journal {
   async commit(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
     for (let attempt = 1; ; attempt++) {
       const result = await this.store.append(stream, expected, sealed);
+      if (result.kind === 'done') this.appended(result.events.length, result.repeated);
       if (result.kind !== 'unknown') return result;
       if (attempt === SETTLE_ATTEMPTS) throw new EventStoreError('STORE_BUSY', `no answer from the event store (${result.cause}); repeat the same request`);
       await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE * attempt));

@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { Outcome } from '@throughline/event-store';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { Metrics } from './metrics';
 import { Problem } from './problem';
 
 /** Broken rules that are about the request itself rather than about the state of the thing. */
@@ -10,11 +11,14 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = { DATA_INVALID: 400, ST
 /** The one place where the outcome of a command becomes an HTTP answer. The stream's revision is its ETag. */
 @Injectable()
 export class CommandAnswer implements NestInterceptor<Outcome, unknown> {
+  constructor(private readonly metrics: Metrics) {}
+
   intercept(context: ExecutionContext, next: CallHandler<Outcome>): Observable<unknown> {
     return next.handle().pipe(map((outcome) => this.answer(outcome, context.switchToHttp().getResponse<FastifyReply>())));
   }
 
   private answer(outcome: Outcome, reply: FastifyReply): unknown {
+    this.metrics.commands.inc({ outcome: outcome.kind });
     switch (outcome.kind) {
       case 'done': {
         const created = outcome.events[0]?.revision === 0;

@@ -14,5 +14,24 @@ export { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
 export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
-export { IdentifierRequest, IsLabel, IsMaybe, IsSlug, IsStaff, IsText, IsThingId, MoneyRequest, Nested } from './requests';
+export {
+  IdentifierRequest,
+  IsAnyObject,
+  IsCount,
+  IsDay,
+  IsLabel,
+  IsListOf,
+  IsOneOf,
+  IsPosition,
+  IsSlug,
+  IsStaff,
+  IsText,
+  IsThingId,
+  IsTime,
+  IsWhole,
+  IsYesOrNo,
+  Maybe,
+  MoneyRequest,
+  Nested,
+} from './requests';
 export { OneMachineModule } from './one-machine.module';

@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Global, Logger, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventLog } from '@throughline/event-log';
@@ -11,7 +11,6 @@ import type { ReadStore } from '@throughline/read-store';
 import { SqliteReadStore } from '@throughline/read-store-sqlite';
 import type { Vault } from '@throughline/vault';
 import { loadMasterKey, SqliteVault } from '@throughline/vault-sqlite';
-import { Logger } from '@nestjs/common';
 import { join } from 'node:path';
 import type { Config } from './config';
 import { takeFolder, type Lease } from './lease';
@@ -29,13 +28,13 @@ class OneMachine implements OnApplicationShutdown {
     readonly shelves: { readonly readStore: ReadStore; readonly projections: ProjectionEngine; readonly journal: Journal },
   ) {}
 
-  static async open({ dataFolder }: Config, views: readonly View[]): Promise<OneMachine> {
+  static async open({ dataFolder }: Config, views: readonly View[], metrics: Metrics): Promise<OneMachine> {
     const lease = takeFolder(dataFolder);
     const warn = new Logger('event-store');
     const file = (name: string): string => join(dataFolder, name);
     const vault = await SqliteVault.open({ path: file('vault.sqlite'), masterKey: loadMasterKey(file('master.key'), process.env) });
     const store = await SqliteEventStore.open({ path: file('events.sqlite'), onWarning: (message: string) => warn.warn(message) });
-    const journal = await Journal.open(store, vault);
+    const journal = await Journal.open(store, vault, (events, repeated) => metrics.appended.inc({ repeated: String(repeated) }, events));
     const log = new LocalEventLog(store);
     const readStore = SqliteReadStore.open({ path: file('shelves.sqlite') });
     const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views });
@@ -75,7 +74,7 @@ export class OneMachineModule {
     return {
       module: OneMachineModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: OneMachine, useFactory: () => OneMachine.open(config, views) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
+      providers: [{ provide: OneMachine, inject: [Metrics], useFactory: (metrics: Metrics) => OneMachine.open(config, views, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
       exports: [...ports.map((port) => ('provide' in port ? port.provide : port)), CqrsModule],
     };
   }

@@ -1,35 +1,70 @@
-import { Type } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
-import { IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+
+/**
+ * The fields of what people send. Each decorator says twice what may stand there: to class-validator, which refuses the rest,
+ * and to the documentation under /docs, so that the two cannot drift apart.
+ */
+type Field = PropertyDecorator;
+
+function field(options: ApiPropertyOptions, ...validators: readonly Field[]): Field {
+  return applyDecorators(...validators, ApiProperty(options));
+}
+
+/** May be left out. Stands before the others. */
+export const Maybe = (): Field => field({ required: false }, IsOptional());
+
+function pattern(expression: RegExp, must: string, options: ApiPropertyOptions = {}): Field {
+  return field({ type: String, pattern: expression.source, ...options }, Matches(expression, { message: `$property must be ${must}` }));
+}
+
+/** The id of a thing, given by the sender. */
+export const IsThingId = (): Field => pattern(/^[^\p{Cc}]{1,200}$/u, '1 to 200 visible characters');
+/** A word out of a set companies choose themselves: stages, channels. */
+export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
+export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
+/** A calendar day without a zone. */
+export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
+export const IsPosition = (): Field => pattern(/^\d{1,19}$/, 'a position: the digits of an earlier answer');
+/** What people write. */
+export const IsText = (longest: number): Field => field({ type: String, minLength: 1, maxLength: longest }, IsString(), Length(1, longest));
+/** Text about things: products, queues, titles. */
+export const IsLabel = (): Field => IsText(200);
+export const IsOneOf = (words: readonly string[]): Field => field({ type: String, enum: [...words] }, IsIn(words));
+export const IsYesOrNo = (): Field => field({ type: Boolean }, IsBoolean());
+export const IsWhole = (min: number, max: number): Field => field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+/** As `IsWhole`, in a query string. */
+export const IsCount = (max: number): Field =>
+  applyDecorators(Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)), IsWhole(1, max));
+/** A date and time of RFC 3339, or a day. */
+export const IsTime = (): Field => field({ type: String, format: 'date-time' }, IsISO8601({ strict: true }));
+export const IsAnyObject = (): Field => field({ type: 'object', additionalProperties: true }, IsObject());
+export const Nested = (of: () => new () => object): Field => field({ type: of }, IsObject(), ValidateNested(), Type(of));
+export const IsListOf = (of: () => new () => object, longest: number): Field => field({ type: of, isArray: true, maxItems: longest }, IsArray(), ArrayMaxSize(longest), ValidateNested(), Type(of));
 
 /** An identifier in clear, as people send it. */
 export class IdentifierRequest {
   /** `email`, `phone`, `user`, `company` … */
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: 'type must be small letters, digits and hyphens, at most 40' })
-  type!: string;
-
-  @IsString()
-  @Length(1, 320)
-  value!: string;
+  @IsIdentifierType() type!: string;
+  @IsText(320) value!: string;
 }
 
 /** An exact amount: text, so that nothing is rounded on the way. */
 export class MoneyRequest {
-  @Matches(/^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/, { message: 'amount must be a decimal number as text, such as "1299.50"' })
-  amount!: string;
-
-  @Matches(/^[A-Z]{3}$/, { message: 'currency must be a code of ISO 4217, such as EUR' })
-  currency!: string;
+  @IsAmount() amount!: string;
+  @IsCurrency() currency!: string;
 }
 
-/** The id of a thing that is given by the sender: at most 200 visible characters. */
-export const IsThingId = (): PropertyDecorator => Matches(/^[^\p{Cc}]{1,200}$/u, { message: '$property must be 1 to 200 visible characters' });
-export const IsSlug = (): PropertyDecorator => Matches(/^[a-z0-9][a-z0-9-]{0,59}$/, { message: '$property must be small letters, digits and hyphens, at most 60' });
-export const IsStaff = (): PropertyDecorator =>
-  Matches(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: '$property must be staff:<uuid>' });
-/** Text about things: products, queues, titles. */
-export const IsLabel = (): PropertyDecorator => applyDecorators(IsString(), Length(1, 200));
-/** What people write. */
-export const IsText = (longest: number): PropertyDecorator => applyDecorators(IsString(), Length(1, longest));
-export const IsMaybe = IsOptional;
-export const Nested = (of: () => new () => object): PropertyDecorator => applyDecorators(ValidateNested(), Type(of));
+function IsIdentifierType(): Field {
+  return pattern(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, at most 40', { example: 'email' });
+}
+
+function IsAmount(): Field {
+  return pattern(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'a decimal number as text, such as "1299.50"', { example: '1299.50' });
+}
+
+function IsCurrency(): Field {
+  return pattern(/^[A-Z]{3}$/, 'a code of ISO 4217, such as EUR', { example: 'EUR' });
+}
