@@ -1,9 +1,11 @@
-import { MAX_BATCH } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
 
+/** Events in one write of a rebuild: larger ones are no faster, only larger (an event may have 256 KiB). */
+const CHUNK = 1_000;
+
 /**
- * The store's events behind `after` up to and with `upTo`, in chunks of `MAX_BATCH`. The next chunk is read while the
+ * The store's events behind `after` up to and with `upTo`, in chunks. The next chunk is read while the
  * caller works on this one: reader and writer wait for different files.
  */
 export async function* chunks(store: EventStore, after: bigint, upTo: bigint): AsyncGenerator<readonly StoredEvent[]> {
@@ -22,7 +24,7 @@ export async function* chunks(store: EventStore, after: bigint, upTo: bigint): A
 async function readChunk(store: EventStore, after: bigint, upTo: bigint): Promise<readonly StoredEvent[]> {
   const events: StoredEvent[] = [];
   if (after >= upTo) return events;
-  for await (const event of store.readAll({ limit: MAX_BATCH, ...(after < 0n ? {} : { after }) })) {
+  for await (const event of store.readAll({ limit: CHUNK, ...(after < 0n ? {} : { after }) })) {
     if (event.position > upTo) break;
     events.push(event);
   }

@@ -87,10 +87,7 @@ export class ShelfWriter {
     const batch = { documents, entries: folded.entries, ...rest(folded) };
     if (documents.length + batch.entries.length + batch.park.length + batch.unpark.length === 0 && batch.checkpoint === null) return true;
     for (const { lane } of batch.park) this.parkedLanes.add(lane);
-    const { conflicts } = await this.shelf.write(batch).catch((error: unknown) => {
-      this.cache.clear();
-      throw error;
-    });
+    const { conflicts } = await this.shelf.write(batch);
     if (conflicts.length === 0) this.remember(folded.documents);
     else this.cache.clear();
     return conflicts.length === 0;
