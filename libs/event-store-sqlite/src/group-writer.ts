@@ -1,23 +1,12 @@
-import type { DatabaseSync } from '@photostructure/sqlite';
-import { contentDigest, EventStoreError, type AppendResult, type ExpectedRevision, type Placed } from '@throughline/event-store';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { EventStoreError, repeatOf, type AppendResult, type KnownEvent, type Placed } from '@throughline/event-store';
 import type { NewEvent } from '@throughline/kernel';
+import type { Waiting } from './append-queue';
 import { chainHash, type ChainLink } from './chain';
 import { SQL } from './schema';
 import { StreamHeads, type Head } from './stream-heads';
 
-type Database = InstanceType<typeof DatabaseSync>;
-type Statement = ReturnType<Database['prepare']>;
-
-/** One append that waits for its commit. */
-export interface Waiting {
-  readonly stream: string;
-  readonly expected: ExpectedRevision;
-  readonly events: readonly NewEvent[];
-  /** The events as they are stored. */
-  readonly bodies: readonly string[];
-  readonly resolve: (result: AppendResult) => void;
-  readonly reject: (error: Error) => void;
-}
+type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 
 interface Answer {
   readonly to: Waiting;
@@ -38,9 +27,10 @@ export class GroupWriter {
   private written: ChainLink[] = [];
   private position: number;
   private recordedAt: number;
+  private recordedAtText = '';
 
   constructor(
-    private readonly db: Database,
+    private readonly db: DatabaseSyncInstance,
     private readonly clock: () => number,
     head: { readonly position: number; readonly recordedAt: number },
     public hash: Buffer,
@@ -65,13 +55,14 @@ export class GroupWriter {
     this.statements.begin.run();
     try {
       this.recordedAt = Math.max(this.recordedAt, this.clock());
+      this.recordedAtText = new Date(this.recordedAt).toISOString();
       const answers = group.map((waiting) => ({ to: waiting, result: this.attempt(waiting) }));
       this.chain();
       this.statements.commit.run();
       return answers;
     } catch (error) {
       this.position = before;
-      if (this.db.isTransaction) this.statements.rollback.run();
+      this.rollBack();
       throw error;
     }
   }
@@ -88,8 +79,8 @@ export class GroupWriter {
   private append({ stream, expected, events, bodies }: Waiting): AppendResult {
     const head = this.headOf(stream);
     if (head !== undefined) {
-      const repeated = this.repeated(head.stream, events);
-      if (repeated !== null) return { kind: 'done', repeated: true, events: repeated };
+      const repeated = repeatOf(events.map(({ id }) => this.known(head.stream, id)), events);
+      if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(({ placed }) => placed) };
     }
     const actual = head?.revision ?? 'no-stream';
     if (actual !== expected) return { kind: 'conflict', actual };
@@ -104,7 +95,7 @@ export class GroupWriter {
     this.statements.insertEvent.run(position, number, revision, uuidBytes(id), this.recordedAt, body);
     this.position = position;
     this.written.push({ position, stream, revision, recordedAt: this.recordedAt, body });
-    return { id, revision, position: BigInt(position), recordedAt: new Date(this.recordedAt).toISOString() };
+    return { id, revision, position: BigInt(position), recordedAt: this.recordedAtText };
   }
 
   private headOf(name: string): Head | undefined {
@@ -117,16 +108,20 @@ export class GroupWriter {
     return head;
   }
 
-  /** What these events repeat; `null` = nothing. Throws when they repeat only in part, or with other content. */
-  private repeated(stream: number, events: readonly NewEvent[]): readonly Placed[] | null {
-    const known = events.map(({ id }) => this.statements.eventById.get(stream, uuidBytes(id)) as { position: number; revision: number; recorded_at: number; body: string } | undefined);
-    if (known.every((row) => row === undefined)) return null;
-    return known.map((row, index) => {
-      const event = events[index] as NewEvent;
-      if (row === undefined || row.revision !== (known[0]?.revision ?? 0) + index) throw new EventStoreError('PARTIAL_REPEAT', 'some of these events stand in the stream already: a group is repeated only whole');
-      if (!contentDigest(JSON.parse(row.body) as NewEvent).equals(contentDigest(event))) throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
-      return { id: event.id, revision: row.revision, position: BigInt(row.position), recordedAt: new Date(row.recorded_at).toISOString() };
-    });
+  private known(stream: number, id: string): (KnownEvent & { readonly placed: Placed }) | undefined {
+    const row = this.statements.eventById.get(stream, uuidBytes(id)) as { position: number; revision: number; recorded_at: number; body: string } | undefined;
+    if (row === undefined) return undefined;
+    const placed = { id, revision: row.revision, position: BigInt(row.position), recordedAt: new Date(row.recorded_at).toISOString() };
+    return { revision: row.revision, event: JSON.parse(row.body) as NewEvent, placed };
+  }
+
+  /** SQLite has done so itself after some errors; where even this fails, the error that led here says more. */
+  private rollBack(): void {
+    try {
+      if (this.db.isTransaction) this.statements.rollback.run();
+    } catch {
+      // The writer stops anyway, and the file is read only up to the last commit.
+    }
   }
 
   private chain(): void {

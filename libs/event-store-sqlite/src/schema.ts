@@ -39,7 +39,8 @@ export const SQL = {
   pruneChain: 'DELETE FROM commit_chain WHERE position < (SELECT min(position) FROM (SELECT position FROM commit_chain ORDER BY position DESC LIMIT ?))',
   chainAt: 'SELECT hash FROM commit_chain WHERE position = ?',
   chainStart: 'SELECT min(position) AS start FROM commit_chain',
-  chainEnd: 'SELECT position, hash FROM commit_chain ORDER BY position DESC LIMIT 2',
+  /** One row more than asked for: what the first of them was chained to. */
+  chainEnd: 'SELECT position, hash FROM commit_chain WHERE position >= coalesce((SELECT max(position) FROM commit_chain WHERE position < ?), 0) ORDER BY position DESC LIMIT ?',
   streamForwards: `${EVENT} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
   streamBackwards: `${EVENT} WHERE s.name = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`,
   allForwards: `${EVENT} WHERE e.position > ? AND e.position < ? ORDER BY e.position LIMIT ?`,
@@ -48,22 +49,38 @@ export const SQL = {
 } as const;
 
 /**
- * Opens or creates the file, readable by its owner only, for this process alone. `synchronous = FULL`: a commit has reached
- * the disk before it returns. Throws `EventStoreError`: `STORE_LOCKED`, or `STORE_FAILED`.
+ * Opens or creates the file, readable by its owner only, for this process alone: others wait two seconds and are refused.
+ * `synchronous = FULL`: a commit has reached the disk before it returns. Throws `EventStoreError`: `STORE_LOCKED`, or `STORE_FAILED`.
  */
 export function openFile(path: string, maxPages?: number): DatabaseSyncInstance {
-  closeSync(openSync(path, 'a', 0o600));
   let db: DatabaseSyncInstance | undefined;
   try {
-    db = new DatabaseSync(path, { timeout: 1000 });
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000');
+    closeSync(openSync(path, 'a', 0o600));
+    db = new DatabaseSync(path, { timeout: 2_000 });
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // 64 MiB for the pages of the indexes; the log is moved into the file at 16 MiB and never stays larger than 64.
+    db.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864');
     migrate(db, path);
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     syncFolder(dirname(path));
     return db;
   } catch (error) {
-    db?.close();
+    if (db !== undefined) closeFile(db);
     throw storeError(error, `the event store ${path} cannot be opened`);
+  }
+}
+
+/**
+ * Leaves one complete file without a write-ahead log, and lets others open it. The driver has no way to end a prepared
+ * statement, and SQLite keeps a closed file (and its lock) as long as one lives: so the lock is given back first.
+ */
+export function closeFile(db: DatabaseSyncInstance): void {
+  try {
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT 1 FROM meta');
+  } catch {
+    // A file that cannot be written or read any more: what it holds is looked at when it is opened again.
+  } finally {
+    db.close();
   }
 }
 
@@ -77,20 +94,28 @@ function migrate(db: DatabaseSyncInstance, path: string): void {
 }
 
 /** A new file is there after a power cut only when its folder says so. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   fsyncSync(handle);
   closeSync(handle);
 }
 
-const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
+const LOCKED: readonly unknown[] = ['SQLITE_BUSY', 'SQLITE_LOCKED'];
+const FULL: readonly unknown[] = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+const DAMAGED: readonly unknown[] = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'];
 
 /** What happened in a sentence, by a stable code; an `EventStoreError` stays what it is. */
 export function storeError(error: unknown, what: string): EventStoreError {
   if (error instanceof EventStoreError) return error;
-  const { sqliteCode, message } = error as { sqliteCode?: number; message?: string };
-  if (sqliteCode === SQLITE_BUSY) return new EventStoreError('STORE_LOCKED', `${what}: another process is using the file; stop it first`);
-  if (sqliteCode === SQLITE_FULL) return new EventStoreError('STORE_FAILED', `${what}: the disk is full; make room and start again, nothing acknowledged is lost`);
-  return new EventStoreError('STORE_FAILED', `${what}: ${message ?? String(error)}; nothing acknowledged is lost`);
+  const { sqliteCodeName, code, message } = error as { sqliteCodeName?: string; code?: string; message?: string };
+  const name = sqliteCodeName ?? code;
+  if (LOCKED.includes(name)) return new EventStoreError('STORE_LOCKED', `${what}: another process is using the file; stop it first`);
+  return new EventStoreError('STORE_FAILED', `${what}: ${reason(name, message ?? String(error))}`);
+}
+
+function reason(name: string | undefined, message: string): string {
+  if (FULL.includes(name)) return `the disk is full (${message}); make room and start again, nothing acknowledged is lost`;
+  if (DAMAGED.includes(name)) return `the file is damaged (${message}); put back a backup of the whole data folder`;
+  return `${message}; look after the disk and start again`;
 }

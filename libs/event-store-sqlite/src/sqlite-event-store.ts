@@ -1,14 +1,14 @@
 import { EventEmitter, once } from 'node:events';
-import type { DatabaseSync } from '@photostructure/sqlite';
+import { existsSync } from 'node:fs';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { checkAppend, EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
-import { checkTail } from './chain';
-import { GroupWriter, type Waiting } from './group-writer';
+import { AppendQueue, type Waiting } from './append-queue';
+import { checkTail, gap, tailLost } from './chain';
 import { EventReader } from './event-reader';
-import { openFile, SQL, storeError } from './schema';
-import { Witness } from './witness';
-
-type Database = InstanceType<typeof DatabaseSync>;
+import { GroupWriter } from './group-writer';
+import { closeFile, openFile, SQL, storeError } from './schema';
+import { readWitness, Witness, type Seen } from './witness';
 
 export interface SqliteEventStoreOptions {
   /** The file; its write-ahead log lies beside it. */
@@ -20,75 +20,84 @@ export interface SqliteEventStoreOptions {
   /** Events that share a commit at most; default 1,000. A single append may have more. */
   readonly maxGroup?: number;
   /** Events that wait for a commit at most, beyond it `STORE_BUSY`; default 20,000. */
-  readonly maxQueued?: number;
+  readonly maxQueuedEvents?: number;
   /** Pages of the file at most: a disk that fills up, for tests. */
   readonly maxPages?: number;
+  /** Told of what an operator should know although the store works, and why the writer stopped. */
   readonly onWarning?: (message: string) => void;
 }
 
-/** How often the queue is emptied: appends of the same turn of the event loop share a commit, and so do those that arrive while it is written. */
-const GROUP = 1_000;
-const QUEUE = 20_000;
+interface Files {
+  readonly db: DatabaseSyncInstance;
+  readonly witness: Witness;
+  readonly writer: GroupWriter;
+  readonly reader: EventReader;
+}
 
 /**
- * The event store in one SQLite file: one writer, group commit, one process. Answers after the commit has reached the disk.
- * After any error of the file the writer stops and says so to everybody, until the process is started again.
+ * The event store in one SQLite file: one process, one writer. Appends of one turn of the event loop share a commit, and so
+ * do those that come while it is written; the answer is given after the commit has reached the disk and the witness has seen it.
+ *
+ *   writing ──an error of the file or the witness──► stopped: every append is `STORE_FAILED`, reading goes on ──► closed
+ *
+ * The writer does not start again by itself: after a failed write only a fresh look at the file tells what stands in it.
+ * An append that was refused with `STORE_FAILED` may have been written: repeat it when the store is open again.
  */
 export class SqliteEventStore implements EventStore {
-  private readonly queue: Waiting[] = [];
   private readonly changes = new EventEmitter().setMaxListeners(0);
-  private queued = 0;
+  private readonly queue: AppendQueue;
   private scheduled = false;
-  private failure: EventStoreError | null = null;
   private closed = false;
+  private failure: EventStoreError | null = null;
 
   private constructor(
     readonly storeId: string,
+    private readonly files: Files,
     private readonly options: SqliteEventStoreOptions,
-    private readonly db: Database,
-    private readonly witness: Witness,
-    private readonly files: { readonly writer: GroupWriter; readonly reader: EventReader },
-  ) {}
+  ) {
+    this.queue = new AppendQueue(options.maxGroup ?? 1_000, options.maxQueuedEvents ?? 20_000);
+  }
 
-  /** Throws `EventStoreError`: `STORE_LOCKED`, `STORE_TAIL_LOST` (names the gap), `STORE_FAILED`. */
+  /**
+   * Opens or makes the store. Throws `EventStoreError`: `STORE_LOCKED` while another process uses the file, `STORE_TAIL_LOST`
+   * where less stands in it than the witness saw, or something else (it names the gap), `STORE_FAILED` for all else.
+   */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
-    const db = openFile(options.path, options.maxPages);
-    let witness: Witness | undefined;
+    const { path, clock = Date.now, onWarning = () => undefined } = options;
+    const witnessPath = options.witnessPath ?? `${path}.head`;
+    let db: DatabaseSyncInstance | undefined;
     try {
+      const seen = readWitness(witnessPath);
+      if (isSeen(seen) && seen.position > 0 && !existsSync(path)) throw tailLost(`there is no file ${path}; ${gap(0, seen.position)}`);
+      db = openFile(path, options.maxPages);
       const { value: storeId } = db.prepare(SQL.meta).get('store_id') as { value: string };
       const last = db.prepare(SQL.head).get() as { position: number; recorded_at: number } | undefined;
       const head = { position: last?.position ?? 0, recordedAt: last?.recorded_at ?? 0 };
-      witness = Witness.open(options.witnessPath ?? `${options.path}.head`);
-      const hash = checkTail(db, storeId, head.position, witness.seen, options.onWarning ?? (() => undefined));
-      if (witness.seen === null && head.position > 0) witness.write({ storeId, position: head.position, hash });
-      const writer = new GroupWriter(db, options.clock ?? Date.now, head, hash);
-      return new SqliteEventStore(storeId, options, db, witness, { writer, reader: new EventReader(db) });
+      if (!isSeen(seen) && head.position > 0) onWarning(`the witness of the head is ${seen ?? 'missing'}: whether the end of the store was lost cannot be told; a new witness is written from here on`);
+      const hash = checkTail(db, storeId, head.position, isSeen(seen) ? seen : null, onWarning);
+      const witness = Witness.open(witnessPath, { storeId, position: head.position, hash });
+      return new SqliteEventStore(storeId, { db, witness, writer: new GroupWriter(db, clock, head, hash), reader: new EventReader(db) }, options);
     } catch (error) {
-      witness?.close();
-      db.close();
-      throw storeError(error, `the event store ${options.path} cannot be opened`);
+      if (db !== undefined) closeFile(db);
+      throw storeError(error, `the event store ${path} cannot be opened`);
     }
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     this.check();
+    if (this.failure !== null) throw this.failure;
     const bodies = checkAppend(stream, events);
-    if (this.queued > 0 && this.queued + events.length > (this.options.maxQueued ?? QUEUE))
-      throw new EventStoreError('STORE_BUSY', 'too many events wait to be written; send the same again in a moment');
     return new Promise((resolve, reject) => {
-      this.queue.push({ stream, expected, events, bodies, resolve, reject });
-      this.queued += events.length;
+      this.queue.add({ stream, expected, events, bodies, resolve, reject });
       this.schedule();
     });
   }
 
   async *readStream(stream: string, { from, backwards = false, limit = Infinity }: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
-    this.check();
     yield* this.files.reader.stream(stream, { from, backwards, limit }, () => this.check());
   }
 
   async *readAll({ after = 0n, backwards = false, before, limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
-    this.check();
     const end = before ?? BigInt(this.files.writer.head) + 1n;
     yield* this.files.reader.all({ after, before: end, backwards, limit }, () => this.check());
   }
@@ -97,7 +106,7 @@ export class SqliteEventStore implements EventStore {
     this.check();
     let position = after ?? 0n;
     while (!signal.aborted && !this.closed) {
-      const batch = this.files.reader.page(position, GROUP);
+      const batch = this.files.reader.page(position);
       position = batch.at(-1)?.position ?? position;
       if (batch.length > 0) yield batch;
       else await once(this.changes, 'change', { signal }).catch(() => undefined);
@@ -118,63 +127,51 @@ export class SqliteEventStore implements EventStore {
   /** What waits is written first. */
   async close(): Promise<void> {
     if (this.closed) return;
-    while (this.queue.length > 0) this.flush();
+    while (!this.queue.isEmpty) this.commitGroup();
     this.closed = true;
     this.changes.emit('change');
-    this.witness.close();
-    this.db.close();
+    closeFile(this.files.db);
+    await this.files.witness.close();
   }
 
   private schedule(): void {
-    if (this.scheduled || this.queue.length === 0) return;
+    if (this.scheduled || this.queue.isEmpty) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      this.flush();
+      if (!this.queue.isEmpty) this.commitGroup();
       this.schedule();
     });
   }
 
-  private flush(): void {
-    if (this.closed) return;
-    const group = this.nextGroup();
-    if (group.length === 0) return;
+  private commitGroup(): void {
+    const group = this.queue.takeGroup();
+    const { writer, witness } = this.files;
+    const before = writer.head;
     try {
-      const { writer } = this.files;
-      const before = writer.head;
       const answers = writer.write(group);
-      if (writer.head > before) this.witness.write({ storeId: this.storeId, position: writer.head, hash: writer.hash });
+      if (writer.head > before) witness.write({ storeId: this.storeId, position: writer.head, hash: writer.hash });
       for (const { to, result } of answers) {
         if (result instanceof EventStoreError) to.reject(result);
         else to.resolve(result);
       }
-      this.changes.emit('change');
     } catch (error) {
-      this.fail(storeError(error, 'the event store cannot be written'), group);
+      this.stop(storeError(error, 'the event store could not write and takes nothing more until it is opened again'), group);
     }
+    if (writer.head > before) this.changes.emit('change');
   }
 
-  private nextGroup(): readonly Waiting[] {
-    let events = 0;
-    let appends = 0;
-    for (const waiting of this.queue) {
-      if (appends > 0 && events + waiting.events.length > (this.options.maxGroup ?? GROUP)) break;
-      events += waiting.events.length;
-      appends += 1;
-    }
-    this.queued -= events;
-    return this.queue.splice(0, appends);
-  }
-
-  private fail(failure: EventStoreError, group: readonly Waiting[]): void {
+  private stop(failure: EventStoreError, group: readonly Waiting[]): void {
     this.failure = new EventStoreError('STORE_FAILED', failure.message);
-    for (const { reject } of [...group, ...this.queue.splice(0)]) reject(this.failure);
-    this.queued = 0;
+    for (const { reject } of [...group, ...this.queue.takeAll()]) reject(this.failure);
     this.options.onWarning?.(failure.message);
   }
 
   private check(): void {
     if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the event store is closed');
-    if (this.failure !== null) throw this.failure;
   }
+}
+
+function isSeen(seen: Seen | null | 'unreadable'): seen is Seen {
+  return seen !== null && seen !== 'unreadable';
 }

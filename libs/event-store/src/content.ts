@@ -42,18 +42,18 @@ export interface KnownEvent {
 }
 
 /**
- * Whether an append repeats an earlier one. `known` is, for each of its events, what the stream holds under that id.
+ * What an append repeats: `known`, which is, for each of its events, what the stream holds under that id; `null` = it is new.
  * Throws `PARTIAL_REPEAT` where only some are known, or not side by side in this order, and `EVENT_ID_REUSED` where the content differs.
  */
-export function isRepeat<Known extends KnownEvent>(known: readonly (Known | undefined)[], events: readonly NewEvent[]): known is readonly Known[] {
-  if (known.every((stored) => stored === undefined)) return false;
+export function repeatOf<Known extends KnownEvent>(known: readonly (Known | undefined)[], events: readonly NewEvent[]): readonly Known[] | null {
+  if (known.every((stored) => stored === undefined)) return null;
   const first = known[0]?.revision ?? 0;
-  for (const [index, stored] of known.entries()) {
+  return known.map((stored, index) => {
     if (stored?.revision !== first + index) throw new EventStoreError('PARTIAL_REPEAT', 'some of these events stand in the stream already: a group is repeated only whole');
     if (!contentDigest(stored.event).equals(contentDigest(events[index] as NewEvent)))
       throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
-  }
-  return true;
+    return stored;
+  });
 }
 
 /** What was appended, without the place the store gave it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
-import { checkAppend, isRepeat, withoutPlace } from './content';
+import { checkAppend, repeatOf, withoutPlace } from './content';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed, type ReadAllOptions, type ReadStreamOptions } from './event-store';
 
 const BATCH = 500;
@@ -23,7 +23,8 @@ export class MemoryEventStore implements EventStore {
     const copies = checkAppend(stream, events).map((text) => JSON.parse(text) as NewEvent);
     const past = this.streams.get(stream) ?? [];
     const known = copies.map(({ id }) => past.find((event) => event.id === id)).map((stored) => stored && { ...placed(stored), event: withoutPlace(stored) });
-    if (isRepeat(known, copies)) return { kind: 'done', repeated: true, events: known.map(placed) };
+    const repeated = repeatOf(known, copies);
+    if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(placed) };
     const actual = past.length === 0 ? 'no-stream' : past.length - 1;
     if (actual !== expected) return { kind: 'conflict', actual };
     this.lastRecorded = Math.max(this.lastRecorded, this.clock());
