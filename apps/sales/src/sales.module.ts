@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { OpportunityController } from './opportunity.controller';
 import { OpportunityHandler } from './opportunity.handler';
+import { PipelineController } from './pipeline.controller';
+import { pipelineView } from './pipeline.view';
 
-export const salesViews = [];
+export const salesViews = [pipelineView];
 
-@Module({ controllers: [OpportunityController], providers: [OpportunityHandler] })
+@Module({ controllers: [OpportunityController, PipelineController], providers: [OpportunityHandler] })
 export class SalesModule {}

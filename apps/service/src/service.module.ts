@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TicketController } from './ticket.controller';
 import { TicketHandler } from './ticket.handler';
+import { ticketView } from './ticket.view';
+import { TicketsController } from './tickets.controller';
 
-export const serviceViews = [];
+export const serviceViews = [ticketView];
 
-@Module({ controllers: [TicketController], providers: [TicketHandler] })
+@Module({ controllers: [TicketController, TicketsController], providers: [TicketHandler] })
 export class ServiceModule {}

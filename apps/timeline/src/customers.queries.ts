@@ -4,7 +4,7 @@ import { candidateIdentifiers, linkView, resolveNodes, type Moment } from '@thro
 import type { Identifier, NodeId } from '@throughline/kernel';
 import { Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
-import type { EntryCursor } from '@throughline/read-store';
+import { everyDocument, type EntryCursor } from '@throughline/read-store';
 import { combine, EMPTY_SUMMARY, partsOf, summaryView, type Summary, type SummaryPart } from './summary.view';
 import { ofNodes, summaryAt } from './summary-at';
 import { timelinePage, type TimelinePage, type TimelineQuery } from './timeline.queries';
@@ -17,9 +17,6 @@ export interface Customer {
   readonly summary: Summary;
   readonly incompleteSince: string | null;
 }
-
-/** Parts of one customer read at once; his summary is summed page by page, so memory does not grow with him. */
-const PARTS = 1_000;
 
 /** Everything that is asked about one customer. Any identifier will do; every answer is a merge-read over his nodes. */
 @Injectable()
@@ -52,13 +49,11 @@ export class Customers {
     const shelf = await this.projections.shelf(summaryView.name);
     const wanted = new Set(nodes);
     let summary = EMPTY_SUMMARY;
-    let after: string | undefined;
-    for (;;) {
-      const page = await shelf.find({ where: { node: { in: nodes } }, limit: PARTS, ...(after === undefined ? {} : { after: { value: null, key: after } }) });
-      summary = partsOf(page.map((document) => document.body as unknown as SummaryPart), wanted).reduce((sum, part) => combine(sum, part.summary), summary);
-      after = page.at(-1)?.key;
-      if (page.length < PARTS) return ofNodes(summary, wanted);
+    for await (const document of everyDocument(shelf, { node: { in: nodes } })) {
+      const [part] = partsOf([document.body as unknown as SummaryPart], wanted);
+      if (part !== undefined) summary = combine(summary, part.summary);
     }
+    return ofNodes(summary, wanted);
   }
 
   incompleteSince(nodes: readonly NodeId[]): Promise<string | null> {

@@ -3,7 +3,7 @@ export type { Upcast } from './catalogue';
 export { concerning, eventType, IdentifierSchema, personal } from './event-type';
 export type { DataOf, EventType, FactOf, NamedParty, NodeOf, PastVersion, Reading } from './event-type';
 export type { ValidationFailure } from './validation';
-export { MoneySchema, readMoney, sameMoney } from './money';
+export { addAmounts, MoneySchema, readMoney, sameMoney } from './money';
 export type { Money } from './money';
 export { DISQUALIFICATION_REASONS, leadCaptured, leadConverted, leadDisqualified, leadQualified } from './marketing/lead.events';
 export type { DisqualificationReason, LeadEvent } from './marketing/lead.events';

@@ -42,3 +42,22 @@ export function readMoney(money: Money | undefined): Reading | undefined {
   const amount = money.amount as Intl.StringNumericLiteral;
   return { en: formatter('en', money.currency).format(amount), de: formatter('de', money.currency).format(amount) };
 }
+
+/** The exact sum of two decimal texts, without trailing zeros: `1.10` and `2.9` give `4`. */
+export function addAmounts(a: string, b: string): string {
+  const digits = Math.max(fractionOf(a), fractionOf(b));
+  const sum = scaled(a, digits) + scaled(b, digits);
+  const text = (sum < 0n ? -sum : sum).toString().padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const fraction = text.slice(text.length - digits).replace(/0+$/, '');
+  return `${sum < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+function fractionOf(amount: string): number {
+  return amount.split('.')[1]?.length ?? 0;
+}
+
+function scaled(amount: string, digits: number): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.padEnd(digits, '0'));
+}

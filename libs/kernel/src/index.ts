@@ -6,3 +6,4 @@ export type { DocumentView, EntryView, Json, JsonObject, View } from './view';
 export type { Effect, Process, ProcessInput, Reaction, Timer } from './process';
 export { canonicalJson } from './canonical-json';
 export { given } from './given';
+export { median } from './median';
