@@ -103,8 +103,8 @@ export class ProjectionEngine {
   async incompleteSince(nodes: readonly NodeId[]): Promise<string | null> {
     const firsts = await Promise.all(
       [...this.projections.values()].map(async (projection) => {
-        const [first] = await (await projection.shelf()).parked({ nodes, limit: 1 });
-        return first ? [first.recordedAt] : [];
+        const parked = await (await projection.shelfIfBuilt())?.parked({ nodes, limit: 1 });
+        return parked?.map((event) => event.recordedAt) ?? [];
       }),
     );
     return firsts.flat().toSorted()[0] ?? null;

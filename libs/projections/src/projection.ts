@@ -32,6 +32,7 @@ export class Projection {
   private stoppedWith: string | null = null;
   private answer: ((yes: boolean) => void) | null = null;
   private background: Promise<void> = Promise.resolve();
+  private underway: Promise<unknown> = Promise.resolve();
   private shown: { readonly shelf: Shelf; readonly until: number } | null = null;
   private readonly stopping = new AbortController();
   private readonly retiring = new Set<NodeJS.Timeout>();
@@ -49,7 +50,7 @@ export class Projection {
     const active = await this.context.generations.active(this.view);
     if (active) await this.check(active);
     if (active?.version === this.view.version) return this.follow();
-    this.background = this.buildAndFollow();
+    this.background = this.buildFirst();
     if ((await this.context.store.head()) === null) await this.background;
   }
 
@@ -58,7 +59,7 @@ export class Projection {
     this.stopping.abort();
     for (const timer of this.retiring) clearTimeout(timer);
     await this.subscription?.stop();
-    await this.background;
+    await Promise.allSettled([this.background, this.underway]);
   }
 
   get state(): { readonly building: Building | null; readonly following: boolean; readonly stoppedWith: string | null } {
@@ -66,11 +67,17 @@ export class Projection {
     return { building: this.building, following, stoppedWith: this.stoppedWith };
   }
 
-  /** The shelf readers may see now. Ask again for each query: a rebuild flips it. */
   async shelf(): Promise<Shelf> {
+    const shelf = await this.shelfIfBuilt();
+    if (!shelf) throw new ProjectionError('VIEW_NOT_BUILT', `${this.view.name} is being built for the first time`);
+    return shelf;
+  }
+
+  /** The shelf readers may see now; `null` while the first one is being built. */
+  async shelfIfBuilt(): Promise<Shelf | null> {
     if (this.shown && this.shown.until > Date.now()) return this.shown.shelf;
     const active = await this.context.generations.active(this.view);
-    if (!active) throw new ProjectionError('VIEW_NOT_BUILT', `${this.view.name} is being built for the first time`);
+    if (!active) return null;
     const shelf = await this.context.generations.open(this.view, active);
     this.shown = { shelf, until: Date.now() + BELIEVED_MS };
     return shelf;
@@ -86,17 +93,33 @@ export class Projection {
     if (this.building) throw new ProjectionError('REBUILD_RUNNING', `${this.view.name} is being built already`);
     if (this.stopping.signal.aborted) throw new ProjectionError('ENGINE_STOPPED', 'the engine was stopped');
     this.building = { kind: 'building', progress: null };
+    const signals = [this.stopping.signal, ...(options.signal ? [options.signal] : [])];
+    const run = this.build({ ...options, signal: AbortSignal.any(signals) });
+    this.underway = run;
+    return run;
+  }
+
+  /** Answers the question of a new version that differs. `false` = nothing was asked. */
+  confirm(yes: boolean): boolean {
+    const { answer } = this;
+    this.answer = null;
+    answer?.(yes);
+    return answer !== null;
+  }
+
+  private async build(options: Partial<RebuildOptions> & Pick<RebuildOptions, 'signal'>): Promise<RebuildOutcome> {
     try {
-      const signals = [this.stopping.signal, ...(options.signal ? [options.signal] : [])];
       const outcome = await Rebuild.run(this.view, this.context, this.runner, {
-        signal: AbortSignal.any(signals),
+        signal: options.signal,
         onProgress: (progress) => {
           this.building = { kind: 'building', progress };
           options.onProgress?.(progress);
         },
         confirm: (difference) => this.ask(difference, options.confirm),
       });
-      if (outcome.kind === 'flipped') this.retire(outcome.previous);
+      if (outcome.kind !== 'flipped') return outcome;
+      this.retire(outcome.previous);
+      if (!this.subscription) await this.follow();
       return outcome;
     } finally {
       this.building = null;
@@ -105,24 +128,18 @@ export class Projection {
     }
   }
 
-  /** Answers the question of a new version that differs. `false` = nothing was asked. */
-  confirm(yes: boolean): boolean {
-    this.answer?.(yes);
-    return this.answer !== null;
-  }
-
   private ask(difference: Difference, confirm: RebuildOptions['confirm'] | undefined): Promise<boolean> {
     this.building = { kind: 'awaiting-confirmation', difference };
     this.context.changed();
-    if (confirm) return confirm(difference);
-    return new Promise((resolve) => (this.answer = resolve));
+    const asked = confirm ? confirm(difference) : new Promise<boolean>((resolve) => (this.answer = resolve));
+    return asked.finally(() => (this.building = { kind: 'building', progress: null }));
   }
 
-  private async buildAndFollow(): Promise<void> {
+  /** At the start; where it ends without a flip, operations see why and may rebuild again. */
+  private async buildFirst(): Promise<void> {
     try {
       const outcome = await this.rebuild({});
-      if (outcome.kind === 'flipped') await this.follow();
-      else this.stoppedWith = 'VERSION_REFUSED';
+      if (outcome.kind !== 'flipped') this.stoppedWith = 'VERSION_REFUSED';
     } catch (error) {
       this.stoppedWith = errorCode(error);
     }
@@ -130,8 +147,8 @@ export class Projection {
   }
 
   private async follow(): Promise<void> {
-    this.shown = null;
     if (this.stopping.signal.aborted) return;
+    this.stoppedWith = null;
     this.subscription = await this.context.log.subscribe(`projection-${this.view.name}.v${this.view.version}`, this.runner);
     if (this.stopping.signal.aborted) await this.subscription.stop();
   }

@@ -202,6 +202,17 @@ describe('rebuild', () => {
       expect(await world.readStore.generations('streams')).toHaveLength(1);
     });
 
+    it('may be built again after it was refused', async () => {
+      const engine = await raised();
+      engine.confirm('streams', false);
+      await until(async () => (await engine.status())[0]!.state.kind === 'stopped');
+      expect(await engine.rebuild('streams', { confirm: async () => true })).toMatchObject({ kind: 'flipped' });
+      await fill(3);
+      await caughtUp(engine, 'streams');
+      await expectFold(engine, v2);
+      expect((await engine.status())[0]!.state).toEqual({ kind: 'running' });
+    });
+
     it('waits no longer when the engine stops', async () => {
       const engine = await raised();
       await engine.stop();

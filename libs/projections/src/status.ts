@@ -37,7 +37,7 @@ export type ProjectionState =
 export async function statusOf(projection: Projection, log: EventLog, store: EventStore, now: number): Promise<ProjectionStatus> {
   const { view, runner } = projection;
   const head = await store.head();
-  const shelf = await projection.shelf().catch(() => null);
+  const shelf = await projection.shelfIfBuilt();
   const checkpoints = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
   const ends = await log.ends();
   const lagEvents = ends.reduce((sum, end, partition) => sum + Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))), 0);
