@@ -38,9 +38,10 @@ export function keysOf(items: readonly FoldItem[]): string[] {
  *   at it                           parked already
  *   behind it                       parked: it waits
  * An event that fails parks itself and so begins such a lane. It changes all its documents or none.
+ * `strict` also makes it fail when what the view returned is no JSON: dear, so only asked for when a shelf refused it.
  */
-export function fold(view: View, items: readonly FoldItem[], known: ReadonlyMap<string, StoredDocument>, parkedFrom: ReadonlyMap<string, bigint>): Folded {
-  const result: MutableFold = { known, documents: new Map(), entries: [] };
+export function fold(view: View, items: readonly FoldItem[], known: ReadonlyMap<string, StoredDocument>, parkedFrom: ReadonlyMap<string, bigint>, strict = false): Folded {
+  const result: MutableFold = { known, strict, documents: new Map(), entries: [] };
   const park = new Map<bigint, ParkedEvent>();
   const firsts = new Map(parkedFrom);
   for (const item of items) {
@@ -59,6 +60,7 @@ export function fold(view: View, items: readonly FoldItem[], known: ReadonlyMap<
 }
 
 interface MutableFold {
+  readonly strict: boolean;
   readonly known: ReadonlyMap<string, StoredDocument>;
   readonly documents: Map<string, StoredDocument>;
   readonly entries: StoredEntry[];
@@ -73,7 +75,7 @@ function foldOne(view: View, event: StoredEvent, keys: readonly string[], result
   }
 }
 
-function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly string[], { known, documents }: MutableFold): string | null {
+function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly string[], { known, strict, documents }: MutableFold): string | null {
   const { position, subject: lane } = event;
   const next: StoredDocument[] = [];
   for (const key of keys) {
@@ -81,20 +83,20 @@ function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly st
     if (document && document.lane !== lane) return 'DOCUMENT_OF_ANOTHER_LANE';
     if (document && position <= document.position) continue;
     const body = view.evolve(document?.body ?? view.initial(key), event, key);
-    if (!isBody(body)) return `NOT_A_DOCUMENT at ${event.type}`;
+    if (!isBody(body, strict)) return `NOT_A_DOCUMENT at ${event.type}`;
     next.push({ key, lane, position, body });
   }
   for (const document of next) documents.set(document.key, document);
   return null;
 }
 
-function addEntries(view: EntryView, event: StoredEvent, keys: readonly string[], { entries }: MutableFold): string | null {
+function addEntries(view: EntryView, event: StoredEvent, keys: readonly string[], { strict, entries }: MutableFold): string | null {
   const { id, subject: lane, position } = event;
   const time = effectiveTime(event);
   const next: StoredEntry[] = [];
   for (const key of keys) {
     const body = view.entry(event, key);
-    if (!isBody(body)) return `NOT_A_DOCUMENT at ${event.type}`;
+    if (!isBody(body, strict)) return `NOT_A_DOCUMENT at ${event.type}`;
     next.push({ key, id, lane, time, position, body });
   }
   entries.push(...next);
@@ -110,6 +112,18 @@ function withKeys(view: View, stored: StoredEvent, event: StoredEvent): FoldItem
   }
 }
 
-function isBody(body: unknown): body is JsonObject {
+/** Whether JSON has words for all bodies. */
+export function areJson({ documents, entries }: Folded): boolean {
+  try {
+    for (const { body } of [...documents.values(), ...entries]) JSON.stringify(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws what JSON throws when `strict`. */
+function isBody(body: unknown, strict: boolean): body is JsonObject {
+  if (strict) JSON.stringify(body);
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -101,6 +101,24 @@ describe('parking', () => {
     expect(parked.map(({ lane, reason }) => [lane, reason])).toEqual([['email:1.bob', 'DOCUMENT_OF_ANOTHER_LANE']]);
   });
 
+  it('parks what JSON has no word for, from the event on that brought it in', async () => {
+    const wrong = {
+      ...streamsView(bench.trouble),
+      evolve: (doc: object, event: { data: unknown }) => ((event.data as { n: number }).n === 1 ? { ...doc, big: 1n } : doc),
+    } as unknown as View;
+    const engine = await bench.started(wrong);
+    const events = [0, 1, 2].map((n) => ({ ...anEvent('email:1.ada'), data: { n } }));
+    await append(bench.store, 's-1', events);
+    await append(bench.store, 's-2', [{ ...anEvent('email:1.bob'), data: { n: 0 } }]);
+    await bench.caughtUp(engine, 'streams');
+    const shelf = await engine.shelf('streams');
+    expect((await shelf.parked({ limit: 9 })).map(({ eventId, reason }) => [eventId, reason])).toEqual([
+      [events[1]!.id, 'VIEW_FAILED: TypeError at test.happened'],
+      [events[2]!.id, 'WAITS_BEHIND_A_PARKED_EVENT'],
+    ]);
+    expect(await shelf.documents(['s-2'])).toHaveProperty('size', 1);
+  });
+
   it('parks what is no document', async () => {
     const wrong = { ...streamsView(bench.trouble), evolve: () => undefined } as unknown as View;
     const engine = await bench.started(wrong);

@@ -1,6 +1,6 @@
 import type { StoredEvent, View } from '@throughline/kernel';
-import type { Checkpoint, ParkedEvent, Shelf, StoredDocument } from '@throughline/read-store';
-import { fold, foldItems, keysOf, type FoldItem, type Folded } from './fold';
+import type { Checkpoint, ParkedEvent, Shelf, ShelfBatch, StoredDocument } from '@throughline/read-store';
+import { areJson, fold, foldItems, keysOf, type FoldItem, type Folded } from './fold';
 import type { OpenEvents } from './opened-event';
 import { ParkedLanes } from './parking';
 import { ProjectionError } from './projection-error';
@@ -10,6 +10,9 @@ const CACHED = 20_000;
 /** Events of a lane retried in one write. */
 const RETRY_PAGE = 500;
 const ATTEMPTS = 10;
+
+/** What is written beside the folded documents and entries. */
+type RestOfBatch = (folded: Folded) => Pick<ShelfBatch, 'park' | 'unpark' | 'checkpoint'>;
 
 export type RetryOutcome =
   | { readonly kind: 'done'; readonly folded: number }
@@ -80,9 +83,19 @@ export class ShelfWriter {
     return written ? { folded: done.length, failed } : 'conflict';
   }
 
-  private async attempt(items: readonly FoldItem[], parkedFrom: ReadonlyMap<string, bigint>, rest: (folded: Folded) => Pick<Parameters<Shelf['write']>[0], 'park' | 'unpark' | 'checkpoint'>): Promise<boolean> {
+  /** `false` = conflicts. A view that returned what no shelf can hold would be retried for ever: its events are parked instead. */
+  private async attempt(items: readonly FoldItem[], parkedFrom: ReadonlyMap<string, bigint>, rest: RestOfBatch): Promise<boolean> {
     const known = this.view.kind === 'document' ? await this.read(keysOf(items)) : new Map<string, StoredDocument>();
     const folded = fold(this.view, items, known, parkedFrom);
+    try {
+      return await this.write(folded, known, rest);
+    } catch (error) {
+      if (areJson(folded)) throw error;
+      return this.write(fold(this.view, items, known, parkedFrom, true), known, rest);
+    }
+  }
+
+  private async write(folded: Folded, known: ReadonlyMap<string, StoredDocument>, rest: RestOfBatch): Promise<boolean> {
     const documents = [...folded.documents.values()].map((document) => ({ ...document, expected: known.get(document.key)?.position ?? null }));
     const batch = { documents, entries: folded.entries, ...rest(folded) };
     if (documents.length + batch.entries.length + batch.park.length + batch.unpark.length === 0 && batch.checkpoint === null) return true;
