@@ -1,4 +1,4 @@
-import type { Journal, Outcome } from '@throughline/event-store';
+import { derivedId, freshId, type Journal, type Outcome } from '@throughline/event-store';
 import { execute } from '@throughline/platform';
 import { quarantine } from './quarantine.decider';
 import type { Bearer } from './receive';
@@ -22,11 +22,11 @@ const MAX_KEPT = 160 * 1024;
  */
 export async function quarantineItem(journal: Journal, item: RefusedItem, bearer: Bearer): Promise<string> {
   const digest = journal.digest(item.body);
-  const itemId = journal.derivedId('quarantine', bearer.source, item.door, digest, String(item.line ?? ''));
+  const itemId = derivedId('quarantine', bearer.source, item.door, digest, String(item.line ?? ''));
   const bytes = Buffer.byteLength(item.body);
   const kept = Buffer.byteLength(JSON.stringify(item.body)) <= MAX_KEPT;
   const data = { itemId, door: item.door, code: item.code, message: item.message, bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(kept ? { body: item.body } : {}) };
-  const outcome: Outcome = await execute(journal, quarantine, `quarantine-${itemId}`, { type: 'quarantine-item', data }, { by: bearer.actor, source: bearer.source, at: bearer.receivedAt });
+  const outcome: Outcome = await execute(journal, quarantine, `quarantine-${itemId}`, { type: 'quarantine-item', data }, { by: bearer.actor, source: bearer.source, at: bearer.receivedAt, commandId: freshId() });
   if (outcome.kind !== 'done' && outcome.kind !== 'nothing') throw new Error(`an item could not be quarantined: ${outcome.kind}`);
   return itemId;
 }

@@ -1,5 +1,5 @@
 import type { Journal, Draft, StreamHead } from '@throughline/event-store';
-import { EventStoreError, headOf, NO_STREAM } from '@throughline/event-store';
+import { derivedId, EventStoreError, headOf, NO_STREAM } from '@throughline/event-store';
 import type { Actor, NewEvent, StoredEvent } from '@throughline/kernel';
 import { isUnreadable, readCloudEvent, type ReadEvent, type Unreadable } from './cloud-event';
 
@@ -33,7 +33,7 @@ export async function receive(journal: Journal, items: readonly unknown[], beare
   for (const [index, item] of items.entries()) {
     const read = readCloudEvent(item);
     if (isUnreadable(read)) receipts[index] = refused(read);
-    else drafts.push({ index, draft: draftOf(journal, read, bearer) });
+    else drafts.push({ index, draft: draftOf(read, bearer) });
   }
   const { places, known } = await foresee(journal, drafts);
   for (const { index, receipt } of known) receipts[index] = receipt;
@@ -47,8 +47,8 @@ export async function receive(journal: Journal, items: readonly unknown[], beare
   return receipts;
 }
 
-function draftOf(journal: Journal, read: ReadEvent, bearer: Bearer): Draft {
-  const id = journal.derivedId(bearer.source, read.sender.source, read.sender.id);
+function draftOf(read: ReadEvent, bearer: Bearer): Draft {
+  const id = derivedId(bearer.source, read.sender.source, read.sender.id);
   return { id, type: read.type, data: read.data, source: bearer.source, occurredAt: read.occurredAt ?? bearer.receivedAt, actor: bearer.actor, correlationId: id, causationId: null, sender: read.sender };
 }
 

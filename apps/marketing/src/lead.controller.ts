@@ -2,8 +2,8 @@ import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DISQUALIFICATION_REASONS, type DisqualificationReason } from '@throughline/contracts';
-import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsListOf, IsOneOf, IsSlug, IsText, IsThingId, IsWhole, IsYesOrNo, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import type { Outcome } from '@throughline/event-store';
+import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsListOf, IsOneOf, IsSlug, IsText, IsThingId, IsWhole, IsYesOrNo, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { LeadCommand } from './lead.decider';
 import { ToLead } from './lead.handler';
 
@@ -46,16 +46,12 @@ export class ConvertLeadRequest {
 @UseInterceptors(CommandAnswer)
 @Controller('marketing/leads')
 export class LeadController {
-  constructor(
-    private readonly bus: CommandBus,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly bus: CommandBus) {}
 
   @Post()
   @Permission('marketing:write')
   capture(@Body() { leadId, ...body }: CaptureLeadRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    const made = createdIdOf(this.journal, message, 'lead');
-    return this.send({ type: 'capture-lead', data: { leadId: leadId ?? made.id, ...body } }, made.message);
+    return this.send({ type: 'capture-lead', data: { leadId: leadId ?? createdId(message, 'lead'), ...body } }, message);
   }
 
   @Post(':id/qualify')

@@ -29,6 +29,13 @@ export class KeysController {
     return { keys: (await this.keys.list()).map(({ id, kind, actor, source, createdAt, disabled }) => ({ keyId: id, kind, actor, source, createdAt, disabled })) };
   }
 
+  /** A new key for the same source; disable the old one when nobody uses it any more. */
+  @Post(':keyId/rotate')
+  @Permission('keys:write')
+  rotate(@Param('keyId') keyId: string, @By() by: Principal) {
+    return this.keys.rotate(keyId, by);
+  }
+
   @Delete(':keyId')
   @HttpCode(204)
   @Permission('keys:write')

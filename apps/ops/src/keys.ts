@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceEvent } from '@throughline/contracts';
-import { Journal } from '@throughline/event-store';
+import { freshId, Journal } from '@throughline/event-store';
 import { Problem, VAULT, type Principal } from '@throughline/platform';
 import { hashBearerKey, newBearerKey, type Credential, type Vault } from '@throughline/vault';
 
@@ -32,33 +32,47 @@ export class Keys {
     return this.vault.credentials();
   }
 
-  /** A key with a source of its own. */
+  /** A key with a new source of its own. */
   async create(kind: Credential['kind'], name: string, by: Pick<Principal, 'actor' | 'source'> = SETUP): Promise<CreatedKey> {
-    const [keyId, sourceId] = [this.journal.freshId(), this.journal.freshId()];
+    const sourceId = freshId();
+    await this.record(by, { type: 'settings.source-registered', data: { sourceId, name, kind } });
+    return this.issue(kind, sourceId, by);
+  }
+
+  /** Another key for the source of this one, so that keys can be changed while the source stays. The old one goes on until it is disabled. */
+  async rotate(keyId: string, by: Principal): Promise<CreatedKey> {
+    const { kind, source } = await this.find(keyId);
+    return this.issue(kind, source, by);
+  }
+
+  private async issue(kind: Credential['kind'], sourceId: string, by: Pick<Principal, 'actor' | 'source'>): Promise<CreatedKey> {
+    const keyId = freshId();
     const actor = kind === 'staff' ? `staff:${sourceId}` : `source:${sourceId}`;
-    await this.record(by, { type: 'settings.source-registered', data: { sourceId, name, kind } }, { type: 'settings.key-created', data: { keyId, sourceId, kind } });
+    await this.record(by, { type: 'settings.key-created', data: { keyId, sourceId, kind } });
     const key = newBearerKey(kind);
     await this.vault.putCredential({ hash: hashBearerKey(key), id: keyId, kind, actor, source: sourceId, createdAt: new Date().toISOString(), disabled: false });
     return { keyId, source: sourceId, actor, kind, key };
   }
 
   async disable(keyId: string, by: Principal): Promise<void> {
-    const credential = (await this.vault.credentials()).find(({ id }) => id === keyId);
-    if (credential === undefined) throw new Problem(404, 'KEY_NOT_FOUND', 'there is no key with this id');
+    const credential = await this.find(keyId);
     if (credential.disabled) return;
     // The door is closed first: an event about it that fails to be written must not leave it open.
     await this.vault.putCredential({ ...credential, disabled: true });
     await this.record(by, { type: 'settings.key-disabled', data: { keyId, sourceId: credential.source } });
   }
 
-  private async record(by: Pick<Principal, 'actor' | 'source'>, ...facts: readonly SourceEvent[]): Promise<void> {
-    const correlationId = this.journal.freshId();
-    const occurredAt = new Date().toISOString();
-    const drafts = facts.map((fact) => ({ ...fact, id: this.journal.freshId(), source: by.source, actor: by.actor, occurredAt, correlationId, causationId: null }));
-    const [first] = drafts;
-    if (first === undefined) return;
-    const { head } = await this.journal.load(this.journal.streamOf(first));
-    const { stream, events } = this.journal.address(head, drafts);
+  private async find(keyId: string): Promise<Credential> {
+    const credential = (await this.vault.credentials()).find(({ id }) => id === keyId);
+    if (credential === undefined) throw new Problem(404, 'KEY_NOT_FOUND', 'there is no key with this id');
+    return credential;
+  }
+
+  private async record(by: Pick<Principal, 'actor' | 'source'>, fact: SourceEvent): Promise<void> {
+    const id = freshId();
+    const draft = { ...fact, id, source: by.source, actor: by.actor, occurredAt: new Date().toISOString(), correlationId: id, causationId: null };
+    const { head } = await this.journal.load(this.journal.streamOf(draft));
+    const { stream, events } = this.journal.address(head, [draft]);
     const result = await this.journal.append(stream, head.revision, events);
     if (result.kind === 'conflict') throw new Problem(409, 'CHANGED_MEANWHILE', 'somebody else changed the keys of this source at the same moment; try again');
   }

@@ -2,8 +2,8 @@ import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { LOSS_REASONS, type LossReason } from '@throughline/contracts';
-import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsDay, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import type { Outcome } from '@throughline/event-store';
+import { CommandAnswer, createdId, IdentifierRequest, IsDay, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { OpportunityCommand } from './opportunity.decider';
 import { ToOpportunity } from './opportunity.handler';
 
@@ -51,16 +51,12 @@ export class ReopenRequest {
 @UseInterceptors(CommandAnswer)
 @Controller('sales/opportunities')
 export class OpportunityController {
-  constructor(
-    private readonly bus: CommandBus,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly bus: CommandBus) {}
 
   @Post()
   @Permission('sales:write')
   open(@Body() { opportunityId, ...body }: OpenOpportunityRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    const made = createdIdOf(this.journal, message, 'opportunity');
-    return this.send({ type: 'open-opportunity', data: { opportunityId: opportunityId ?? made.id, ...body } }, made.message);
+    return this.send({ type: 'open-opportunity', data: { opportunityId: opportunityId ?? createdId(message, 'opportunity'), ...body } }, message);
   }
 
   @Post(':id/advance')

@@ -2,8 +2,8 @@ import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { REPLY_DIRECTIONS, TICKET_KINDS, TICKET_PRIORITIES, type TicketKind, type TicketPriority } from '@throughline/contracts';
-import { Journal, type Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import type { Outcome } from '@throughline/event-store';
+import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
 import type { TicketCommand } from './ticket.decider';
 import { ToTicket } from './ticket.handler';
 
@@ -51,16 +51,12 @@ export class ReopenTicketRequest {
 @UseInterceptors(CommandAnswer)
 @Controller('service/tickets')
 export class TicketController {
-  constructor(
-    private readonly bus: CommandBus,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly bus: CommandBus) {}
 
   @Post()
   @Permission('service:write')
   open(@Body() { ticketId, ...body }: OpenTicketRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    const made = createdIdOf(this.journal, message, 'ticket');
-    return this.send({ type: 'open-ticket', data: { ticketId: ticketId ?? made.id, ...body } }, made.message);
+    return this.send({ type: 'open-ticket', data: { ticketId: ticketId ?? createdId(message, 'ticket'), ...body } }, message);
   }
 
   @Post(':id/assign')

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Param, Post, Put, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Journal, type Outcome } from '@throughline/event-store';
+import type { Outcome } from '@throughline/event-store';
 import { parseIdentifier } from '@throughline/identity';
 import type { Identifier } from '@throughline/kernel';
-import { CommandAnswer, createdIdOf, IdentifierRequest, IsLabel, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
+import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
 import { ToLink, ToNote, ToOwner } from './customer-commands.handler';
 
 export class WriteNoteRequest {
@@ -40,16 +40,12 @@ export class UnlinkRequest {
 @UseInterceptors(CommandAnswer)
 @Controller('customers')
 export class CustomerCommandsController {
-  constructor(
-    private readonly bus: CommandBus,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly bus: CommandBus) {}
 
   @Post(':identifier/notes')
   @Permission('customers:write')
   writeNote(@Param('identifier') identifier: string, @Body() { noteId, ...body }: WriteNoteRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    const made = createdIdOf(this.journal, message, 'note');
-    return this.bus.execute(new ToNote({ type: 'write-note', data: { noteId: noteId ?? made.id, customer: named(identifier), ...body } }, made.message));
+    return this.bus.execute(new ToNote({ type: 'write-note', data: { noteId: noteId ?? createdId(message, 'note'), customer: named(identifier), ...body } }, message));
   }
 
   @Put(':identifier/owner')
@@ -68,8 +64,7 @@ export class CustomerCommandsController {
   @Post('links')
   @Permission('customers:write')
   link(@Body() { linkId, rule, ...body }: LinkRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    const made = createdIdOf(this.journal, message, 'link');
-    return this.bus.execute(new ToLink({ type: 'link-nodes', data: { linkId: linkId ?? made.id, rule: rule ?? 'by hand', ...body } }, made.message));
+    return this.bus.execute(new ToLink({ type: 'link-nodes', data: { linkId: linkId ?? createdId(message, 'link'), rule: rule ?? 'by hand', ...body } }, message));
   }
 
   /** "They are not": undoes that link for ever. */

@@ -22,7 +22,7 @@ export interface Addressed {
 
 /**
  * Gives facts of one stream their place (design 3): the stream is a function of the content, the lane that of the stream's
- * first event, the parties those the event names itself, else those of the event before it. So a view knows whom an event
+ * first event, the parties those the event names itself, and in the roles it does not name those of the event before it. So a view knows whom an event
  * concerns without seeing the stream. A foreign type stands alone in `message-<id>` and concerns its sender's subject.
  */
 export function addressEvents(head: StreamHead, drafts: readonly Draft[], node: NodeOf): Addressed {
@@ -31,7 +31,7 @@ export function addressEvents(head: StreamHead, drafts: readonly Draft[], node: 
   const events = drafts.map((draft): NewEvent => {
     stream = streamOf(draft, node);
     const named = namedParties(draft, node);
-    if (named.length > 0) parties = named;
+    parties = [...named, ...parties.filter((party) => !named.some(({ role }) => role === party.role))];
     subject ??= laneOf(draft, stream, parties, node);
     return { ...draft, schemaVersion: catalogue.currentVersion(draft.type), subject, parties };
   });

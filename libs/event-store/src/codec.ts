@@ -11,6 +11,7 @@ const identifierPlan = sealPlan(IdentifierSchema);
 const rules = foreignRules();
 
 /** The sender's words are sealed apart from the data, so their paths never meet. */
+const senderScope = (eventId: string): string => `${eventId}/sender`;
 const subjectScope = (eventId: string): string => `${eventId}/sender/subject`;
 const attributesScope = (eventId: string): string => `${eventId}/sender/attributes`;
 
@@ -39,7 +40,7 @@ function ownersOf({ event, lane, foreign }: Sealing, node: NodeOf): readonly str
   const own = foreign === null ? ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node }) : foreignOwners(data, rules, foreign);
   if (sender === undefined) return own;
   const subject = sender.subject === undefined ? [] : ownersIn(sender.subject, identifierPlan, { subject: lane, node });
-  return [...own, ...subject, ...(sender.attributes === undefined ? [] : foreignOwners(sender.attributes, rules, foreign ?? { owner: lane, identifiers: [] }))];
+  return [...own, ...subject, ...foreignOwners({ source: sender.source, id: sender.id, ...sender.attributes }, rules, foreign ?? { owner: lane, identifiers: [] })];
 }
 
 function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, Buffer | null>, node: NodeOf): NewEvent {
@@ -50,11 +51,14 @@ function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, 
       : sealForeignFields(event.data, rules, { ...foreign, eventId: event.id, key });
   return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.sender) };
 
-  function sealSender({ subject, attributes, ...clear }: Sender): Sender {
+  function sealSender({ subject, attributes, source, id, ...clear }: Sender): Sender {
+    const context = foreign ?? { owner: lane, identifiers: [] };
     return {
       ...clear,
+      // Names of systems, mostly; but some senders build their ids out of an address.
+      ...sealForeignFields({ source, id }, rules, { ...context, eventId: senderScope(event.id), key }),
       ...(subject === undefined ? {} : { subject: sealFields(subject, identifierPlan, { eventId: subjectScope(event.id), subject: lane, node, keys }) }),
-      ...(attributes === undefined ? {} : { attributes: sealForeignFields(attributes, rules, { ...(foreign ?? { owner: lane, identifiers: [] }), eventId: attributesScope(event.id), key }) }),
+      ...(attributes === undefined ? {} : { attributes: sealForeignFields(attributes, rules, { ...context, eventId: attributesScope(event.id), key }) }),
     };
   }
 }
@@ -79,11 +83,12 @@ function openEvent(stored: StoredEvent, keyOf: (owner: string) => Buffer | null 
   return { ok: true, event: { ...event, parties: withIdentifiers(event, node) } };
 }
 
-function openSender(id: string, { subject, attributes, ...clear }: Sender, keyOf: (owner: string) => Buffer | null | undefined): Sender {
+function openSender(eventId: string, { subject, attributes, source, id, ...clear }: Sender, keyOf: (owner: string) => Buffer | null | undefined): Sender {
   return {
     ...clear,
-    ...(subject === undefined ? {} : { subject: unsealFields(subject, subjectScope(id), keyOf) }),
-    ...(attributes === undefined ? {} : { attributes: unsealFields(attributes, attributesScope(id), keyOf) }),
+    ...unsealFields({ source, id }, senderScope(eventId), keyOf),
+    ...(subject === undefined ? {} : { subject: unsealFields(subject, subjectScope(eventId), keyOf) }),
+    ...(attributes === undefined ? {} : { attributes: unsealFields(attributes, attributesScope(eventId), keyOf) }),
   };
 }
 

@@ -5,6 +5,7 @@ export type { KnownEvent } from './content';
 export { NO_STREAM } from './addressing';
 export type { Addressed, Draft, StreamHead } from './addressing';
 export type { OpenedEvent } from './codec';
+export { derivedId, freshId } from './ids';
 export { headOf, Journal } from './journal';
 export type { LoadedStream } from './journal';
 export { transact } from './transact';

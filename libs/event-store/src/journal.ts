@@ -1,13 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson, type Identifier, type NewEvent, type NodeId, type StoredEvent } from '@throughline/kernel';
 import { NodeNames, type Vault } from '@throughline/vault';
-import { v5, v7 } from 'uuid';
 import { addressEvents, NO_STREAM, streamOf, type Addressed, type Draft, type StreamHead } from './addressing';
 import { openEvents, sealEvents, type OpenedEvent } from './codec';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision } from './event-store';
-
-/** The project's own namespace of derived ids. Never changes: every id ever derived hangs on it. */
-const NAMESPACE = '6b1f0a3e-7d54-5c1b-9a35-0f6a4c1d2e77';
 
 export interface LoadedStream {
   readonly head: StreamHead;
@@ -47,19 +43,6 @@ export class Journal {
   /** Keyed, so that nobody without the vault can guess the content from it. base64url, 43 characters. */
   digest(content: unknown): string {
     return createHmac('sha256', this.secrets.digests).update(canonicalJson(content)).digest('base64url');
-  }
-
-  /** v5 over a JSON array, so that no two lists of parts give the same text. */
-  derivedId(...parts: readonly string[]): string {
-    return v5(JSON.stringify(parts), NAMESPACE);
-  }
-
-  eventIdOf(commandId: string, index: number): string {
-    return this.derivedId(commandId, String(index));
-  }
-
-  freshId(): string {
-    return v7();
   }
 
   address(head: StreamHead, drafts: readonly Draft[]): Addressed {

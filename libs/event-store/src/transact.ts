@@ -1,6 +1,7 @@
 import { catalogue } from '@throughline/contracts';
 import { isRejection, type Actor, type Command, type Decider, type Fact, type Rejection } from '@throughline/kernel';
 import type { ExpectedRevision, Placed } from './event-store';
+import { derivedId } from './ids';
 import type { Journal } from './journal';
 
 /** Where a command comes from. Repeating a command with the same `commandId` answers as the first time did. */
@@ -79,7 +80,7 @@ function unfit(facts: readonly Fact[]): Rejection | null {
 async function appendDecision(journal: Journal, stream: string, head: Parameters<Journal['address']>[0], facts: readonly Fact[], command: Command, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
   const drafts = facts.map((fact, index) => ({
     ...fact,
-    id: journal.eventIdOf(origin.commandId, index),
+    id: derivedId(origin.commandId, String(index)),
     source: origin.source,
     occurredAt: command.at,
     actor: command.by satisfies Actor,

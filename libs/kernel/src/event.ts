@@ -38,7 +38,7 @@ export interface Party {
   readonly identifier?: Identifier;
 }
 
-/** What the sender called the event. Kept beside our own id; `time` is what he said, word for word. */
+/** What the sender called the event. Kept beside our own id; `time` is what he said, word for word. What is personal in it is sealed in the store. */
 export interface Sender {
   readonly source: string;
   readonly id: string;

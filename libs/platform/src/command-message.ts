@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor, Command } from '@throughline/kernel';
-import { transact, type Journal, type Outcome } from '@throughline/event-store';
+import { derivedId, freshId, transact, type Journal, type Outcome } from '@throughline/event-store';
 import type { Decider, Fact } from '@throughline/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from './permission';
@@ -11,7 +11,8 @@ export interface CommandMessage {
   readonly by: Actor;
   readonly source: string;
   readonly at: string;
-  readonly idempotencyKey?: string;
+  /** v5(actor, `Idempotency-Key`), else v7: what makes the same request twice the same command. */
+  readonly commandId: string;
   readonly ifMatch?: number;
   readonly correlationId?: string;
 }
@@ -29,7 +30,7 @@ export const Message = createParamDecorator((_data: unknown, context: ExecutionC
     by: principal.actor,
     source: principal.source,
     at: new Date().toISOString(),
-    ...(key === undefined ? {} : { idempotencyKey: key }),
+    commandId: key === undefined ? freshId() : derivedId(principal.actor, key),
     ...(correlationId === undefined ? {} : { correlationId: correlationId.toLowerCase() }),
     ...ifMatch(one(headers['if-match'])),
   };
@@ -46,15 +47,9 @@ function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/** v5(actor, Idempotency-Key), else v7: what makes the same request twice the same command. */
-export function commandIdOf(journal: Journal, message: CommandMessage): string {
-  return message.idempotencyKey === undefined ? journal.freshId() : journal.derivedId('command', message.by, message.idempotencyKey);
-}
-
-/** The id of what a command creates: given by the sender, or derived from the command's id. */
-export function createdIdOf(journal: Journal, message: CommandMessage, kind: string): { readonly id: string; readonly message: CommandMessage } {
-  const key = message.idempotencyKey ?? journal.freshId();
-  return { id: journal.derivedId(kind, message.by, key), message: { ...message, idempotencyKey: key } };
+/** The id of what a command creates, where the sender gives none. */
+export function createdId({ commandId }: CommandMessage, kind: string): string {
+  return derivedId(commandId, kind);
 }
 
 /** From a request to a decision: what every command handler does, in one line. */
@@ -65,7 +60,7 @@ export function execute<S, C extends Command, E extends Fact>(
   wish: Pick<C, 'type' | 'data'>,
   message: CommandMessage,
 ): Promise<Outcome> {
-  const commandId = commandIdOf(journal, message);
+  const { commandId } = message;
   const command = { type: wish.type, data: wish.data, by: message.by, at: message.at } as C;
   return transact(journal, decider, stream, command, {
     commandId,

@@ -1,5 +1,5 @@
 export { CommandAnswer } from './command-answer';
-export { createdIdOf, execute, Message } from './command-message';
+export { createdId, execute, Message } from './command-message';
 export type { CommandMessage } from './command-message';
 export { ConfigError, readConfig } from './config';
 export type { Config } from './config';
