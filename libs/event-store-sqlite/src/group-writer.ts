@@ -3,10 +3,9 @@ import { EventStoreError, repeatOf, type AppendResult, type KnownEvent, type Pla
 import type { NewEvent } from '@throughline/kernel';
 import type { Waiting } from './append-queue';
 import { chainHash, type ChainLink } from './chain';
+import { RowInserter, uuidBytes } from './row-inserter';
 import { SQL } from './schema';
 import { StreamHeads, type Head } from './stream-heads';
-
-type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 
 interface Answer {
   readonly to: Waiting;
@@ -23,6 +22,7 @@ const CHAIN_KEPT = 20_000;
 export class GroupWriter {
   private readonly heads = new StreamHeads();
   private readonly statements;
+  private readonly rows: RowInserter;
   private commits = 0;
   private written: ChainLink[] = [];
   private position: number;
@@ -37,9 +37,17 @@ export class GroupWriter {
   ) {
     this.position = head.position;
     this.recordedAt = head.recordedAt;
-    const prepare = (sql: string): Statement => db.prepare(sql);
-    const { begin, commit, rollback, streamHead, insertStream, insertEvent, eventById, insertChain, pruneChain } = SQL;
-    this.statements = { begin: prepare(begin), commit: prepare(commit), rollback: prepare(rollback), streamHead: prepare(streamHead), insertStream: prepare(insertStream), insertEvent: prepare(insertEvent), eventById: prepare(eventById), insertChain: prepare(insertChain), pruneChain: prepare(pruneChain) };
+    this.rows = new RowInserter(db);
+    this.statements = {
+      begin: db.prepare(SQL.begin),
+      commit: db.prepare(SQL.commit),
+      rollback: db.prepare(SQL.rollback),
+      streamHead: db.prepare(SQL.streamHead),
+      insertStream: db.prepare(SQL.insertStream),
+      eventById: db.prepare(SQL.eventById),
+      insertChain: db.prepare(SQL.insertChain),
+      pruneChain: db.prepare(SQL.pruneChain),
+    };
     this.statements.streamHead.setReturnArrays(true);
   }
 
@@ -57,11 +65,13 @@ export class GroupWriter {
       this.recordedAt = Math.max(this.recordedAt, this.clock());
       this.recordedAtText = new Date(this.recordedAt).toISOString();
       const answers = group.map((waiting) => ({ to: waiting, result: this.attempt(waiting) }));
+      this.rows.flush();
       this.chain();
       this.statements.commit.run();
       return answers;
     } catch (error) {
       this.position = before;
+      this.rows.clear();
       this.rollBack();
       throw error;
     }
@@ -76,23 +86,30 @@ export class GroupWriter {
     }
   }
 
-  private append({ stream, expected, events, bodies }: Waiting): AppendResult {
-    const head = this.headOf(stream);
-    if (head !== undefined) {
-      const repeated = repeatOf(events.map(({ id }) => this.known(head.stream, id)), events);
-      if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(({ placed }) => placed) };
+  private append(waiting: Waiting): AppendResult {
+    const { stream, expected, events } = waiting;
+    if (expected === 'no-stream' && this.heads.get(stream) === undefined) {
+      // Most streams are new, and making one tells whether it was there, without a look before.
+      const { changes, lastInsertRowid } = this.statements.insertStream.run(stream);
+      if (changes === 1) return this.place(waiting, { stream: Number(lastInsertRowid), revision: -1 });
     }
-    const actual = head?.revision ?? 'no-stream';
-    if (actual !== expected) return { kind: 'conflict', actual };
-    const number = head?.stream ?? Number(this.statements.insertStream.run(stream).lastInsertRowid);
-    const placed = events.map((event, index) => this.insert(number, stream, (head?.revision ?? -1) + 1 + index, event.id, bodies[index] as string));
-    this.heads.set(stream, { stream: number, revision: (head?.revision ?? -1) + events.length });
+    const head = this.headOf(stream);
+    if (head === undefined) return { kind: 'conflict', actual: 'no-stream' };
+    const repeated = repeatOf(events.map(({ id }) => this.known(head.stream, id)), events);
+    if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(({ placed }) => placed) };
+    if (head.revision !== expected) return { kind: 'conflict', actual: head.revision };
+    return this.place(waiting, head);
+  }
+
+  private place({ stream, events, bodies }: Waiting, head: Head): AppendResult {
+    const placed = events.map((event, index) => this.insert(head.stream, stream, head.revision + 1 + index, event.id, bodies[index] as string));
+    this.heads.set(stream, { stream: head.stream, revision: head.revision + events.length });
     return { kind: 'done', repeated: false, events: placed };
   }
 
   private insert(number: number, stream: string, revision: number, id: string, body: string): Placed {
     const position = this.position + 1;
-    this.statements.insertEvent.run(position, number, revision, uuidBytes(id), this.recordedAt, body);
+    this.rows.add(position, number, revision, id, this.recordedAt, body);
     this.position = position;
     this.written.push({ position, stream, revision, recordedAt: this.recordedAt, body });
     return { id, revision, position: BigInt(position), recordedAt: this.recordedAtText };
@@ -109,6 +126,7 @@ export class GroupWriter {
   }
 
   private known(stream: number, id: string): (KnownEvent & { readonly placed: Placed }) | undefined {
+    if (this.rows.holds(id)) this.rows.flush();
     const row = this.statements.eventById.get(stream, uuidBytes(id)) as { position: number; revision: number; recorded_at: number; body: string } | undefined;
     if (row === undefined) return undefined;
     const placed = { id, revision: row.revision, position: BigInt(row.position), recordedAt: new Date(row.recorded_at).toISOString() };
@@ -131,8 +149,4 @@ export class GroupWriter {
     this.commits += 1;
     if (this.commits % CHAIN_KEPT === 0) this.statements.pruneChain.run(CHAIN_KEPT);
   }
-}
-
-function uuidBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
 }

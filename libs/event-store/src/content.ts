@@ -18,9 +18,8 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 export function checkAppend(stream: string, events: readonly NewEvent[]): string[] {
   checkStreamName(stream);
   if (events.length === 0) throw new EventStoreError('EVENTS_INVALID', 'an append needs at least one event');
-  if (events.some(({ id }) => !UUID.test(id))) throw new EventStoreError('EVENTS_INVALID', 'the id of an event is a UUID in small letters');
-  const ids = new Set(events.map((event) => event.id));
-  if (ids.size !== events.length) throw new EventStoreError('EVENTS_INVALID', 'an id stands twice in one append');
+  for (const { id } of events) if (!UUID.test(id)) throw new EventStoreError('EVENTS_INVALID', 'the id of an event is a UUID in small letters');
+  if (events.length > 1 && new Set(events.map((event) => event.id)).size !== events.length) throw new EventStoreError('EVENTS_INVALID', 'an id stands twice in one append');
   return events.map((event) => {
     const text = JSON.stringify(event);
     const bytes = Buffer.byteLength(text);
