@@ -21,22 +21,29 @@ const PROGRESS_EVERY = 1_000;
 /** Characters that are written at once. */
 const CHUNK = 64 * 1024;
 
-/** Writes one event a line, as fast as the reader takes them and no faster. Resolves with their number. */
+/** Writes one event a line, as fast as the reader takes them and no faster; of a broken input what came before. Resolves with their number. */
 export async function writeLines(events: AsyncIterable<CloudEvent>, out: Writable, say: (sentence: string) => void): Promise<number> {
   let count = 0;
   let held = '';
   let spoken = Date.now();
-  for await (const event of events) {
-    held += `${JSON.stringify(event)}\n`;
-    count += 1;
-    if (held.length < CHUNK) continue;
-    if (!out.write(held)) await once(out, 'drain');
+  const flush = async (): Promise<void> => {
+    const lines = held;
     held = '';
-    if (Date.now() - spoken < PROGRESS_EVERY) continue;
-    say(`${count.toLocaleString('en')} events …`);
-    spoken = Date.now();
+    if (lines !== '' && !out.write(lines)) await once(out, 'drain');
+  };
+  try {
+    for await (const event of events) {
+      held += `${JSON.stringify(event)}\n`;
+      count += 1;
+      if (held.length < CHUNK) continue;
+      await flush();
+      if (Date.now() - spoken < PROGRESS_EVERY) continue;
+      say(`${count.toLocaleString('en')} events …`);
+      spoken = Date.now();
+    }
+  } finally {
+    await flush();
   }
-  if (held !== '' && !out.write(held)) await once(out, 'drain');
   return count;
 }
 
