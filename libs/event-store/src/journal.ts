@@ -3,6 +3,7 @@ import { canonicalJson, type Identifier, type NewEvent, type NodeId, type Stored
 import { NodeNames, type Vault } from '@throughline/vault';
 import { addressEvents, NO_STREAM, streamOf, type Addressed, type Draft, type StreamHead } from './addressing';
 import { openEvents, sealEvents, type OpenedEvent } from './codec';
+import { OpenedLately } from './opened-lately';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision } from './event-store';
 
 export interface LoadedStream {
@@ -59,7 +60,8 @@ export class Journal {
   }
 
   /** Per event: unsealed and upcast, or why not. Order and number are kept. */
-  readonly openEvents = (events: readonly StoredEvent[]): Promise<readonly OpenedEvent[]> => openEvents(events, this.vault, this.node);
+  readonly openEvents = (events: readonly StoredEvent[]): Promise<readonly OpenedEvent[]> => this.lately.openedOf(events);
+  private readonly lately = new OpenedLately((events) => openEvents(events, this.vault, this.node));
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
     return this.commit(stream, expected, await this.seal(events.map((event) => ({ stream, event }))));
