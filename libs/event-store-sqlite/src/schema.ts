@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
@@ -76,7 +76,7 @@ export function openFile(path: string, maxPages?: number): DatabaseSyncInstance 
  */
 export function closeFile(db: DatabaseSyncInstance): void {
   try {
-    db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT 1 FROM meta');
+    db.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT 1 FROM meta');
   } catch {
     // A file that cannot be written or read any more: what it holds is looked at when it is opened again.
   } finally {
@@ -84,13 +84,24 @@ export function closeFile(db: DatabaseSyncInstance): void {
   }
 }
 
+/** Writes nothing to a file that is up to date: it may have lost its end, and that is looked at before anything is written. */
 function migrate(db: DatabaseSyncInstance, path: string): void {
-  db.exec(SQL.begin);
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { readonly user_version: number };
   if (version > MIGRATIONS.length) throw new EventStoreError('STORE_FAILED', `${path} was written by a newer version of Throughline: use that one`);
+  if (version === MIGRATIONS.length) return;
+  db.exec(SQL.begin);
   for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
   if (version === 0) db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run('store_id', randomUUID());
   db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+}
+
+/**
+ * Copies the write-ahead log beside itself before SQLite cuts it off: what it no longer understands may be all that is left
+ * of lost events. The first copy stays.
+ */
+export function keepLog(path: string): void {
+  const log = `${path}-wal`;
+  if (existsSync(log) && statSync(log).size > 0 && !existsSync(`${log}.kept`)) copyFileSync(log, `${log}.kept`);
 }
 
 /** A new file is there after a power cut only when its folder says so. */

@@ -7,7 +7,7 @@ import { AppendQueue, type Waiting } from './append-queue';
 import { checkTail, gap, tailLost } from './chain';
 import { EventReader } from './event-reader';
 import { GroupWriter } from './group-writer';
-import { closeFile, openFile, SQL, storeError } from './schema';
+import { closeFile, keepLog, openFile, SQL, storeError } from './schema';
 import { readWitness, Witness, type Seen } from './witness';
 
 export interface SqliteEventStoreOptions {
@@ -60,7 +60,8 @@ export class SqliteEventStore implements EventStore {
 
   /**
    * Opens or makes the store. Throws `EventStoreError`: `STORE_LOCKED` while another process uses the file, `STORE_TAIL_LOST`
-   * where less stands in it than the witness saw, or something else (it names the gap), `STORE_FAILED` for all else.
+   * where less stands in it than the witness saw, or something else (it names the gap; a log that was cut short is kept as
+   * `-wal.kept`), `STORE_FAILED` for all else.
    */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const { path, clock = Date.now, onWarning = () => undefined } = options;
@@ -78,6 +79,7 @@ export class SqliteEventStore implements EventStore {
       const witness = Witness.open(witnessPath, { storeId, position: head.position, hash });
       return new SqliteEventStore(storeId, { db, witness, writer: new GroupWriter(db, clock, head, hash), reader: new EventReader(db) }, options);
     } catch (error) {
+      if (error instanceof EventStoreError && error.code === 'STORE_TAIL_LOST') keepLog(path);
       if (db !== undefined) closeFile(db);
       throw storeError(error, `the event store ${path} cannot be opened`);
     }

@@ -1,0 +1,48 @@
+/* oxlint-disable no-underscore-dangle -- the hooks by which Node 20 loads TypeScript are named so */
+/**
+ * A process that appends to a store as fast as it can and says each event that was acknowledged, in one write each:
+ * `ack <stream> <revision> <position> <id>`. It is there to be killed, or ends after so many:
+ * `node store-writer.cjs FILE [WRITERS] [ANSWERS]`. Runs the sources as they are, so that no build need come first.
+ */
+const { randomUUID } = require('node:crypto');
+const { writeSync } = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { transformFileSync } = require('@swc/core');
+
+const root = path.resolve(__dirname, '../..');
+const resolve = Module._resolveFilename;
+Module._resolveFilename = (name, ...rest) => resolve(name.replace(/^@throughline\/(.*)$/, (_, lib) => path.join(root, 'libs', lib, 'src/index.ts')), ...rest);
+Module._extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, { configFile: path.join(root, '.swcrc'), sourceMaps: false }).code, file);
+
+const { SqliteEventStore } = require('@throughline/event-store-sqlite');
+
+const [file, writers = '20', enough = 'Infinity'] = process.argv.slice(2);
+let answers = 0;
+
+function anEvent() {
+  const id = randomUUID();
+  return { id, type: 'test.happened', schemaVersion: 1, source: 'test', subject: 's', parties: [], occurredAt: '2026-01-15T09:00:00.000Z', actor: 'process:test', correlationId: id, causationId: null, data: 'x'.repeat(300) };
+}
+
+/** Goes on where its stream was left by a writer that was killed. */
+async function write(store, stream) {
+  let revision = -1;
+  for await (const last of store.readStream(stream, { backwards: true, limit: 1 })) revision = last.revision;
+  for (;;) {
+    const result = await store.append(stream, revision < 0 ? 'no-stream' : revision, [anEvent()]);
+    if (result.kind !== 'done') throw new Error(`${stream}: ${result.kind}`);
+    const [{ id, position }] = result.events;
+    revision += 1;
+    writeSync(1, `ack ${stream} ${revision} ${position} ${id}\n`);
+    if (++answers >= Number(enough)) process.exit();
+  }
+}
+
+(async () => {
+  const store = await SqliteEventStore.open({ path: file });
+  await Promise.all(Array.from({ length: Number(writers) }, (_, n) => write(store, `writer-${n}`)));
+})().catch((error) => {
+  writeSync(1, `stopped ${error.code} ${error.message}\n`);
+  process.exitCode = 3;
+});
