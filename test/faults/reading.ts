@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EventStore } from '@throughline/event-store';
 import { SqliteEventStore } from '@throughline/event-store-sqlite';
 import type { StoredEvent } from '@throughline/kernel';
 import { FaultFound } from './fault-found';
@@ -19,7 +20,7 @@ export class Reading {
   private recordedAt = '';
 
   /** Throws `FaultFound` on a hole, an event that stands twice, an order that is none. */
-  async readOn(store: SqliteEventStore): Promise<void> {
+  async readOn(store: Pick<EventStore, 'head' | 'readAll'>): Promise<void> {
     const head = (await store.head()) ?? 0n;
     if (head < this.position) throw new FaultFound(`the store ended at ${this.position} before and ends at ${head} now`, 'lost');
     for await (const event of store.readAll({ after: this.position })) this.take(event);
