@@ -87,7 +87,7 @@ export class GroupWriter {
   }
 
   private append(waiting: Waiting): AppendResult {
-    const { stream, expected, events } = waiting;
+    const { stream, expected, events, bodies } = waiting;
     if (expected === 'no-stream' && this.heads.get(stream) === undefined) {
       // Most streams are new, and making one tells whether it was there, without a look before.
       const { changes, lastInsertRowid } = this.statements.insertStream.run(stream);
@@ -95,7 +95,9 @@ export class GroupWriter {
     }
     const head = this.headOf(stream);
     if (head === undefined) return { kind: 'conflict', actual: 'no-stream' };
-    const repeated = repeatOf(events.map(({ id }) => this.known(head.stream, id)), events);
+    const known = events.map(({ id }) => this.known(head.stream, id));
+    // Compared as it would be stored: an object may say something else than the JSON it becomes.
+    const repeated = known.every((event) => event === undefined) ? null : repeatOf(known, bodies.map((body) => JSON.parse(body) as NewEvent));
     if (repeated !== null) return { kind: 'done', repeated: true, events: repeated.map(({ placed }) => placed) };
     if (head.revision !== expected) return { kind: 'conflict', actual: head.revision };
     return this.place(waiting, head);

@@ -4,19 +4,26 @@ export interface Head {
   readonly revision: number;
 }
 
-/** Heads of the streams written to lately, so that most appends need no look into the file. Bounded; the oldest goes first. */
+/**
+ * Heads of the streams written to lately, so that most appends need no look into the file. Two generations: when the young
+ * one is full it becomes the old one, and what was not touched since the last time is forgotten. (Taking single keys out of
+ * a large Map costs more than a look into the file.)
+ */
 export class StreamHeads {
-  private readonly heads = new Map<string, Head>();
+  private young = new Map<string, Head>();
+  private old = new Map<string, Head>();
 
-  constructor(private readonly capacity = 50_000) {}
+  constructor(private readonly perGeneration = 25_000) {}
 
   get(name: string): Head | undefined {
-    return this.heads.get(name);
+    return this.young.get(name) ?? this.old.get(name);
   }
 
   set(name: string, head: Head): void {
-    this.heads.delete(name);
-    this.heads.set(name, head);
-    if (this.heads.size > this.capacity) this.heads.delete(this.heads.keys().next().value as string);
+    if (this.young.size >= this.perGeneration) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(name, head);
   }
 }

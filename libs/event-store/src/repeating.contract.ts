@@ -66,6 +66,13 @@ export function repeatingContract(factory: EventStoreFactory): void {
       await expect(held.store.append('s', 0, [{ ...event, data: 'other' }])).rejects.toMatchObject({ code: 'EVENT_ID_REUSED' });
     });
 
+    it('compares what is stored, not the objects it was given as', async () => {
+      const event = anEvent({ data: { when: new Date(0), nothing: undefined, list: [undefined] } });
+      await appended(held.store, 's', 'no-stream', [event]);
+      expect(await held.store.append('s', 'no-stream', [event])).toMatchObject({ repeated: true });
+      expect(await held.store.append('s', 'no-stream', [{ ...event, data: { when: '1970-01-01T00:00:00.000Z', list: [null] } }])).toMatchObject({ repeated: true });
+    });
+
     it('is another event in another stream', async () => {
       const event = anEvent();
       const [first] = await appended(held.store, 's', 'no-stream', [event]);
