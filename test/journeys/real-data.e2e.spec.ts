@@ -3,6 +3,7 @@
 // and independent tools give, counted once more from the raw files.
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { catalogue } from '@throughline/contracts';
 import type { EventStore } from '@throughline/event-store';
 import { configureHttp, EVENT_STORE, httpAdapter } from '@throughline/platform';
 import { once } from 'node:events';
@@ -35,7 +36,7 @@ interface Projection {
 }
 
 (isThere ? describe : describe.skip)(`real data (${VARIABLE})`, () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-real-data-'));
+  const folder = isThere ? mkdtempSync(path.join(os.tmpdir(), 'throughline-real-data-')) : '';
   const files = { crm: path.join(folder, 'crm.ndjson'), desk: path.join(folder, 'desk.ndjson') };
   let app: NestFastifyApplication;
   let url: string;
@@ -133,6 +134,16 @@ interface Projection {
     }
     expect(stored).toEqual([...idsOf(files.crm), ...idsOf(files.desk)]);
     expect(positions.every((position, index) => index === 0 || position > (positions[index - 1] as bigint))).toBe(true);
+  });
+
+  it('takes a log of another kind one for one: 1,434 permits', async () => {
+    const cases = new Map<string, string[]>();
+    for await (const { type, data } of xesToCloudEvents(path.join(datasets ?? '', 'helpdesk/receipt.xes.gz'), { as: 'opportunity' })) {
+      expect(catalogue.validate(type, data)).toBeNull();
+      cases.set(String(data['opportunityId']), [...(cases.get(String(data['opportunityId'])) ?? []), String(data['activity'])]);
+    }
+    const variants = new Set([...cases.values()].map((steps) => steps.join('\n')));
+    expect([cases.size, [...cases.values()].flat().length, new Set([...cases.values()].flat()).size, variants.size]).toEqual([1434, 8577, 27, 116]);
   });
 
   it('shows a company with all its deals', async () => {
