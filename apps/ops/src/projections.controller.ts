@@ -77,6 +77,7 @@ export class ProjectionsController {
   }
 }
 
-function shown(status: ProjectionStatus) {
-  return { ...status, position: status.position === null ? null : String(status.position), head: status.head === null ? null : String(status.head) };
+/** JSON has no 64-bit integers: positions are decimal strings. */
+function shown(status: ProjectionStatus): object {
+  return JSON.parse(JSON.stringify(status, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value))) as object;
 }
