@@ -74,21 +74,22 @@ export class DataFolder {
   private async killWorking(name: string, chance: Chance, moment: 'repeating' | 'writing'): Promise<number> {
     const { server, door } = await this.start();
     let gone = false;
-    const work = async (): Promise<void> => {
-      const repeated = repeatUnanswered(door, () => gone);
-      if (moment === 'repeating') return repeated;
-      await repeated;
-      if (chance.happens(0.2)) await door.rebuild(chance.pick(this.views as [View, ...View[]]).name);
-      await Promise.all(Array.from({ length: WRITERS }, (_, index) => write(door, `${name}-${index}`, chance)));
-    };
-    const working = work();
-    working.catch(() => undefined);
-    await Promise.race([working, pause(moment === 'repeating' ? chance.between(0, 60) : chance.between(30, 1_000))]);
+    const repeated = repeatUnanswered(door, () => gone);
+    if (moment === 'writing') await repeated;
+    const work = moment === 'writing' ? this.write(door, name, chance) : repeated;
+    // What it finds is thrown below, when the server is gone.
+    work.catch(() => undefined);
+    await Promise.race([work, pause(moment === 'writing' ? chance.between(20, chance.pick([300, 1_000, 3_000])) : chance.between(0, 60))]);
     const { underway } = door;
     gone = true;
     await server.kill();
-    await working;
+    await work;
     return underway;
+  }
+
+  private async write(door: Door, name: string, chance: Chance): Promise<void> {
+    if (chance.happens(0.2)) await door.rebuild(chance.pick(this.views as [View, ...View[]]).name);
+    await Promise.all(Array.from({ length: WRITERS }, (_, index) => write(door, `${name}-${index}`, chance)));
   }
 
   private look(full: boolean, complete: boolean): Promise<number> {

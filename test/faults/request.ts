@@ -36,7 +36,7 @@ export class Speaker {
   }
 
   import(): Request {
-    const events = Array.from({ length: this.chance.between(5, 60) }, () => this.foreign());
+    const events = Array.from({ length: this.chance.between(5, this.chance.pick([60, 1_500])) }, () => this.foreign());
     return { method: 'POST', path: '/import', contentType: 'application/x-ndjson', body: events.map((event) => `${JSON.stringify(event)}\n`).join(''), imported: events.map(({ id }) => id) };
   }
 

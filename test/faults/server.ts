@@ -59,9 +59,9 @@ export class Server {
       };
       this.child.stdout?.on('data', hear);
       this.child.stderr?.on('data', hear);
-      this.child.once('close', () => {
+      this.child.once('close', (code, signal) => {
         clearTimeout(timer);
-        reject(this.killed ? new Error('killed before it was ready') : new FaultFound(`the server did not start: ${this.said}`));
+        reject(this.killed ? new Error('killed before it was ready') : new FaultFound(`the server ended before it was ready (${code ?? signal}): ${this.said}`));
       });
     });
   }
