@@ -8,16 +8,18 @@ import { join } from 'node:path';
 const strace = ['/usr/bin/strace', '/bin/strace'].find((file) => existsSync(file));
 if (strace === undefined) process.stderr.write('strace is not installed: that the log reaches the disk before the answer is not proven here\n');
 
-type Call = 'log written' | 'log on disk' | 'witness written' | 'answer';
+type Call = 'log written' | 'log on disk' | 'witness written' | 'witness on disk' | 'answer';
 
-/** Runs the writer under strace until it has given `enough` answers, and gives back what it did, in order. */
-async function callsOf(folder: string, writers: number, enough: number): Promise<readonly Call[]> {
+/** Runs the writer under strace until it has given `enough` answers, and gives back what it did, in order, and how long it answered. */
+async function traced(folder: string, writers: number, enough: number): Promise<{ readonly calls: readonly Call[]; readonly seconds: number }> {
   const trace = join(folder, 'trace');
   const writer = [process.execPath, join(__dirname, 'store-writer.cjs'), join(folder, 'events.sqlite'), String(writers), String(enough)];
   const running = spawn(strace ?? '', ['-f', '-y', '-s', '16', '-e', 'trace=pwrite64,pwritev,write,writev,fsync,fdatasync', '-o', trace, ...writer], { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.stdout.resume();
+  let first = Number.NaN;
+  running.stdout.once('data', () => (first = Date.now())).resume();
   await once(running, 'exit');
-  return wholeLines(readFileSync(trace, 'utf8')).flatMap(callIn);
+  const seconds = (Date.now() - first) / 1_000;
+  return { calls: wholeLines(readFileSync(trace, 'utf8')).flatMap(callIn), seconds };
 }
 
 /** A call during which another thread made one stands in two lines: it counts where it ended. */
@@ -37,6 +39,7 @@ function callIn(line: string): readonly Call[] {
   if (/ pwrite(64|v)\(\d+<[^>]*-wal>/.test(line)) return ['log written'];
   if (/ f(data)?sync\(\d+<[^>]*-wal>\s*\)\s+= 0/.test(line)) return ['log on disk'];
   if (/ pwrite64\(\d+<[^>]*\.head>.* = 128$/.test(line)) return ['witness written'];
+  if (/ f(data)?sync\(\d+<[^>]*\.head>\s*\)\s+= 0/.test(line)) return ['witness on disk'];
   return / write\(1<[^>]*>, "ack /.test(line) ? ['answer'] : [];
 }
 
@@ -49,10 +52,11 @@ describe('the order of what a store does', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   (strace === undefined ? it.skip : it).each([1, 25])('is: the log is written, forced to the disk, seen by the witness, and then answered for (%i writers)', async (writers) => {
-    const calls = await callsOf(folder, writers, 500);
+    const { calls } = await traced(folder, writers, 500);
     const early: number[] = [];
     let state: Call = 'witness written';
     for (const [index, call] of calls.entries()) {
+      if (call === 'witness on disk') continue;
       if (call === 'log on disk' && state !== 'log written') continue;
       if (call === 'witness written' && state === 'log written') early.push(index);
       if (call === 'answer' && state !== 'witness written') early.push(index);
@@ -61,5 +65,13 @@ describe('the order of what a store does', () => {
     expect(early).toEqual([]);
     expect(calls.filter((call) => call === 'answer').length).toBeGreaterThanOrEqual(500);
     expect(calls.filter((call) => call === 'log on disk').length).toBeGreaterThanOrEqual(500 / writers);
+  });
+
+  (strace === undefined ? it.skip : it)('is: the witness is forced to the disk once a second, not more and not less', async () => {
+    const { calls, seconds } = await traced(folder, 1, 1_500);
+    const forced = calls.filter((call) => call === 'witness on disk').length;
+    // Once more when it is opened, before the first answer; the process takes a moment to end.
+    expect(forced).toBeGreaterThanOrEqual(Math.floor(seconds - 0.5));
+    expect(forced).toBeLessThanOrEqual(Math.floor(seconds) + 2);
   });
 });
