@@ -127,6 +127,13 @@ export function limitsContract(factory: EventStoreFactory): void {
       expect(await held.store.append('s', 0, [event])).toMatchObject({ kind: 'done', repeated: true });
     });
 
+    it('makes 0 of -0, as JSON does, and takes both for the same', async () => {
+      const event = anEvent({ data: [-0] });
+      await appended(held.store, 's', 'no-stream', [event]);
+      expect((await all(held.store.readAll()))[0]?.data).toEqual([0]);
+      expect(await held.store.append('s', 0, [{ ...event, data: [0] }])).toMatchObject({ kind: 'done', repeated: true });
+    });
+
     it('leaves out what is undefined, as JSON does', async () => {
       await appended(held.store, 's', 'no-stream', [anEvent({ data: { a: undefined, b: [undefined] } })]);
       expect((await all(held.store.readAll()))[0]?.data).toEqual({ b: [null] });

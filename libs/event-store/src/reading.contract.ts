@@ -60,6 +60,10 @@ export function readingContract(factory: EventStoreFactory): void {
       ['the last', () => ({ backwards: true, limit: 1 }), [6]],
       ['none', () => ({ limit: 0 }), []],
       ['more than there are', () => ({ limit: 99, backwards: true }), [6, 5, 4, 3, 2, 1, 0]],
+      ['after what is no position yet', () => ({ after: 2n ** 70n }), []],
+      ['between what never is a position', () => ({ after: -(2n ** 70n), before: 2n ** 70n, limit: 2 }), [0, 1]],
+      ['backwards, the same', () => ({ after: -1n, before: 2n ** 63n, backwards: true, limit: 2 }), [6, 5]],
+      ['where the end comes before the beginning', (at) => ({ after: at(5), before: at(1) }), []],
     ])('%s', async (_name, options, expected) => {
       const placed = await fill(held.store, 4, 3);
       const read = await all(held.store.readAll(options((index) => (placed[index] as Placed).position)));
