@@ -1,0 +1,93 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configureHttp, httpAdapter } from '@throughline/platform';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import 'reflect-metadata';
+import { AllInOneModule } from '../../apps/all-in-one/src/all-in-one.module';
+import { Keys } from '../../apps/ops/src/keys';
+
+export interface Answer<Body = any> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+  readonly text: string;
+}
+
+export interface Ask {
+  readonly key?: string | null;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** The whole product in this process: the real modules over real files in a folder of its own, spoken to over HTTP only. */
+export class Product {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    readonly folder: string,
+    readonly url: string,
+    readonly keys: { readonly staff: string; readonly source: string },
+  ) {}
+
+  static async start(folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-journey-'))): Promise<Product> {
+    const config = { port: 0, host: '127.0.0.1', dataFolder: folder, logLevel: 'silent' } as const;
+    const app = await NestFactory.create<NestFastifyApplication>(AllInOneModule.forRoot(config), httpAdapter(), { logger: false, abortOnError: false });
+    configureHttp(app, 'Throughline', '0.0.0');
+    await app.listen(0, config.host);
+    const keys = app.get(Keys);
+    return new Product(app, folder, await app.getUrl(), { staff: (await keys.create('staff', 'a journey')).key, source: (await keys.create('source', 'a journey')).key });
+  }
+
+  async ask(method: string, route: string, { key = this.keys.staff, headers = {}, body }: Ask = {}): Promise<Answer> {
+    const response = await fetch(this.url + route, {
+      method,
+      headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true && !response.headers.get('content-type')?.includes('ndjson');
+    return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined };
+  }
+
+  get(route: string, ask: Ask = {}): Promise<Answer> {
+    return this.ask('GET', route, ask);
+  }
+
+  post(route: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.ask('POST', route, { body, headers });
+  }
+
+  events(events: readonly unknown[], key = this.keys.source): Promise<Answer> {
+    return this.ask('POST', '/events', { key, headers: { 'content-type': 'application/cloudevents-batch+json' }, body: events });
+  }
+
+  import(lines: readonly string[], key = this.keys.source): Promise<Answer> {
+    return this.ask('POST', '/import', { key, headers: { 'content-type': 'application/x-ndjson' }, body: `${lines.join('\n')}\n` });
+  }
+
+  /** Until every view has everything that was acknowledged. */
+  async settled(): Promise<void> {
+    for (let patience = 0; patience < 300; patience += 1) {
+      const { body } = await this.get('/ops/projections');
+      const projections = body.projections as { lagEvents: number; state: { kind: string } }[];
+      if (projections.every(({ lagEvents, state }) => lagEvents === 0 && state.kind === 'running')) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('the projections do not settle');
+  }
+
+  stop(): Promise<void> {
+    return this.app.close();
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A CloudEvent as some shop would send it. */
+export function shopEvent(id: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { specversion: '1.0', id, source: '/shop', type: 'shop.order-placed', subject: 'email:simulated@example.com', data: { order: id }, ...more };
+}
