@@ -76,6 +76,17 @@ describe('a store whose process is killed', () => {
     expectNoHoles(events);
   });
 
+  it('is refused to others while that process lives, and given to them at once when it is dead', async () => {
+    const running = spawn(process.execPath, [WRITER, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(running, 'exit');
+    await once(running.stdout, 'data');
+    running.stdout.resume();
+    await expect(SqliteEventStore.open({ path })).rejects.toMatchObject({ code: 'STORE_LOCKED', message: expect.stringContaining('another process is using the file; stop it first') as string });
+    running.kill('SIGKILL');
+    await ended;
+    expectNoHoles(await stored(path));
+  });
+
   it('stops and says so when a file may not grow any more, and keeps all it acknowledged', async () => {
     // The shell counts in blocks of 512 bytes: half a megabyte for each file.
     const limited = `ulimit -f 1000; trap '' XFSZ; exec "${process.execPath}" "$0" "$@"`;

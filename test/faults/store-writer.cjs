@@ -2,12 +2,13 @@
 /**
  * A process that appends to a store as fast as it can and says each event that was acknowledged, in one write each:
  * `ack <stream> <revision> <position> <id>`. It is there to be killed, or ends after so many:
- * `node store-writer.cjs FILE [WRITERS] [ANSWERS]`. Runs the sources as they are, so that no build need come first.
+ * `node store-writer.cjs FILE [WRITERS] [ANSWERS] [MILLISECONDS BETWEEN]`. Runs the sources as they are, so that no build need come first.
  */
 const { randomUUID } = require('node:crypto');
 const { writeSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { setTimeout } = require('node:timers/promises');
 const { transformFileSync } = require('@swc/core');
 
 const root = path.resolve(__dirname, '../..');
@@ -17,7 +18,7 @@ Module._extensions['.ts'] = (module, file) => module._compile(transformFileSync(
 
 const { SqliteEventStore } = require('@throughline/event-store-sqlite');
 
-const [file, writers = '20', enough = 'Infinity'] = process.argv.slice(2);
+const [file, writers = '20', enough = 'Infinity', pause = '0'] = process.argv.slice(2);
 let answers = 0;
 
 function anEvent() {
@@ -36,6 +37,7 @@ async function write(store, stream) {
     revision += 1;
     writeSync(1, `ack ${stream} ${revision} ${position} ${id}\n`);
     if (++answers >= Number(enough)) process.exit();
+    if (pause !== '0') await setTimeout(Number(pause));
   }
 }
 
