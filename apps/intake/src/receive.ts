@@ -57,13 +57,13 @@ interface StreamSoFar {
   readonly placed: Map<string, { readonly revision: number; readonly position: bigint }>;
 }
 
-async function foresee(journal: Journal, drafts: readonly { readonly index: number; readonly draft: Draft }[]) {
+async function foresee(journal: Journal, drafts: readonly { readonly index: number; readonly draft: Draft }[], soFarOf = streamSoFar) {
   const streams = new Map<string, StreamSoFar>();
   const places: Place[] = [];
   const known: { readonly index: number; readonly receipt: Receipt }[] = [];
   for (const { index, draft } of drafts) {
     const stream = journal.streamOf(draft);
-    const soFar = streams.get(stream) ?? (await readSoFar(journal, stream));
+    const soFar = streams.get(stream) ?? (await soFarOf(journal, stream));
     streams.set(stream, soFar);
     const before = soFar.placed.get(draft.id);
     if (before !== undefined) {
@@ -77,9 +77,12 @@ async function foresee(journal: Journal, drafts: readonly { readonly index: numb
   return { places, known };
 }
 
-/** A foreign event stands alone in its stream: the append itself tells whether it is there already. */
-async function readSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
-  if (stream.startsWith('message-')) return { head: NO_STREAM, placed: new Map() };
+/** A foreign event stands alone in its stream: the append itself tells whether it is there already, and no look is needed before. */
+async function streamSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
+  return stream.startsWith('message-') ? { head: NO_STREAM, placed: new Map() } : readStream(journal, stream);
+}
+
+async function readStream(journal: Journal, stream: string): Promise<StreamSoFar> {
   const stored: StoredEvent[] = [];
   for await (const event of journal.store.readStream(stream)) stored.push(event);
   return { head: stored.length === 0 ? NO_STREAM : headOf(stored), placed: new Map(stored.map(({ id, revision, position }) => [id, { revision, position }])) };
@@ -104,7 +107,7 @@ const ATTEMPTS = 20;
 
 async function receiveAgain(journal: Journal, draft: Draft): Promise<Receipt> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { places, known } = await foresee(journal, [{ index: 0, draft }]);
+    const { places, known } = await foresee(journal, [{ index: 0, draft }], readStream);
     const [place] = places;
     if (place === undefined) return known[0]?.receipt as Receipt;
     const [sealed] = await journal.seal([place]);
