@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const app = await NestFactory.create<NestFastifyApplication>(AllInOneModule.forRoot(config), httpAdapter(), { logger: new JsonLogger(config.logLevel), abortOnError: false, bodyParser: true });
   configureHttp(app, 'Throughline', VERSION);
-  app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+  // By `process.exit` and not by the signal once more, so that a stop that was asked for ends with 0.
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await app.listen(config.port, config.host);
   process.stdout.write(await app.get(FirstStart).greeting(await app.getUrl()));
 }

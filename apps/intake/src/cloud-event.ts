@@ -1,7 +1,7 @@
 import { catalogue } from '@throughline/contracts';
 import type { Identifier } from '@throughline/kernel';
 import { parseIdentifier } from '@throughline/identity';
-import { containsReserved } from '@throughline/vault';
+import { MAX_DEPTH, refusalOf } from '@throughline/vault';
 
 /** A CloudEvent as far as it could be read: what the sender said, in our terms. */
 export interface ReadEvent {
@@ -26,7 +26,7 @@ const ATTRIBUTE_NAME = /^[a-z0-9_]{1,64}$/;
 export function readCloudEvent(item: unknown): ReadEvent | Unreadable {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return { code: 'NOT_AN_OBJECT', message: 'an event is a JSON object' };
   const event = item as Record<string, unknown>;
-  const wrong = wrongAttribute(event);
+  const wrong = refusedWhole(event) ?? wrongAttribute(event);
   if (wrong !== null) return wrong;
   const subject = event['subject'] === undefined ? undefined : parseIdentifier(event['subject'] as string);
   if (subject === null) return { code: 'SUBJECT_INVALID', message: '/subject is an identifier of 1 to 320 characters' };
@@ -53,6 +53,14 @@ export function isUnreadable(read: object): read is Unreadable {
   return 'code' in read;
 }
 
+/** Data and attributes alike: both are sealed and walked through. */
+function refusedWhole(event: Record<string, unknown>): Unreadable | null {
+  const refusal = refusalOf(event);
+  if (refusal === null) return null;
+  if (refusal === 'too-deep') return { code: 'TOO_DEEP', message: `an event is nested at most ${MAX_DEPTH} levels deep` };
+  return { code: 'RESERVED_MEMBER', message: 'a member has a name that is reserved ($sealed, $erased)' };
+}
+
 function wrongAttribute(event: Record<string, unknown>): Unreadable | null {
   if (event['specversion'] !== '1.0') return { code: 'SPECVERSION_UNKNOWN', message: '/specversion must be "1.0"' };
   for (const [name, longest] of [['id', 300], ['source', 500], ['type', 200]] as const) {
@@ -70,7 +78,6 @@ function wrongAttribute(event: Record<string, unknown>): Unreadable | null {
 
 /** Data of the current version. A sender that still speaks an older one says so in the extension attribute `schemaversion`. */
 function acceptedData(type: string, data: unknown, version: unknown): { readonly data: unknown } | Unreadable {
-  if (containsReserved(data)) return { code: 'RESERVED_MEMBER', message: '/data has a member with a name that is reserved ($sealed, $erased)' };
   const known = catalogue.type(type);
   if (known === undefined) return catalogue.isOurNamespace(type) ? { code: 'TYPE_UNKNOWN', message: `/type ${type} is in a namespace of ours but not in the catalogue` } : { data };
   if (known.door === 'closed') return { code: 'TYPE_CLOSED', message: `/type ${type} is written by Throughline itself only` };

@@ -1,5 +1,5 @@
 import type { Journal, Draft, StreamHead } from '@throughline/event-store';
-import { derivedId, EventStoreError, headOf, NO_STREAM } from '@throughline/event-store';
+import { derivedId, EventStoreError, headOf } from '@throughline/event-store';
 import type { Actor, NewEvent, StoredEvent } from '@throughline/kernel';
 import { isUnreadable, readCloudEvent, type ReadEvent, type Unreadable } from './cloud-event';
 
@@ -15,35 +15,45 @@ export type Receipt =
   | { readonly status: 'recorded' | 'repeated'; readonly id: string; readonly stream: string; readonly revision: number; readonly position: bigint }
   | { readonly status: 'refused'; readonly code: string; readonly message: string };
 
-interface Place {
+interface Waiting {
   readonly index: number;
-  readonly stream: string;
-  readonly event: NewEvent;
-  readonly expected: StreamHead['revision'];
+  readonly draft: Draft;
 }
+
+/** New events of one stream, in the order they came. */
+interface Run {
+  readonly stream: string;
+  readonly expected: StreamHead['revision'];
+  readonly places: (Waiting & { readonly event: NewEvent })[];
+}
+
+type Placed = Pick<StoredEvent, 'id' | 'revision' | 'position'>;
+
+const FOREIGN = 'message-';
+/** What is wrong with one event of a run, or was written by somebody else meanwhile. */
+const ONE_BY_ONE = new Set<string>(['EVENT_ID_REUSED', 'PARTIAL_REPEAT', 'EVENT_TOO_LARGE', 'STREAM_NAME_INVALID']);
 
 /**
  * Records items in the order given; one bad item costs the others nothing. Repeats are found for ever: the id of an event is
- * a function of its source, its sender's source and its sender's id; the first one wins.
+ * a function of its source, its sender's source and its sender's id; the first one wins, whatever a later one says.
  * Streams are read once, revisions foreseen, keys made in one go, so that many items share one commit.
  */
 export async function receive(journal: Journal, items: readonly unknown[], bearer: Bearer): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = [];
-  const drafts: { readonly index: number; readonly draft: Draft }[] = [];
+  const drafts: Waiting[] = [];
   for (const [index, item] of items.entries()) {
     const read = readCloudEvent(item);
     if (isUnreadable(read)) receipts[index] = refused(read);
     else drafts.push({ index, draft: draftOf(read, bearer) });
   }
-  const { places, known } = await foresee(journal, drafts);
-  for (const { index, receipt } of known) receipts[index] = receipt;
-  const sealed = await journal.seal(places);
-  const results = await Promise.all(places.map((place, i) => appendOne(journal, place, sealed[i] as NewEvent)));
-  for (const [i, result] of results.entries()) {
-    const place = places[i] as Place;
-    // Somebody else wrote to this stream in between: read it again, alone and in order.
-    receipts[place.index] = result === 'conflict' ? await receiveAgain(journal, drafts.find(({ index }) => index === place.index)?.draft as Draft) : result;
-  }
+  const { runs, again } = await foresee(journal, drafts, (index, receipt) => (receipts[index] = receipt));
+  const sealed = await journal.seal(runs.flatMap(({ stream, places }) => places.map(({ event }) => ({ stream, event }))));
+  const next = sealed.values();
+  const results = await Promise.all(runs.map((run) => appendRun(journal, run, run.places.map(() => next.next().value as NewEvent))));
+  // Somebody else wrote to these streams in between, or one of a run cannot be stored: item by item, in order.
+  const left = [...again, ...runs.flatMap(({ places }, index) => (results[index] === null ? places : []))].toSorted((a, b) => a.index - b.index);
+  for (const [i, run] of runs.entries()) for (const [j, { index }] of run.places.entries()) if (results[i] !== null) receipts[index] = results[i]?.[j] as Receipt;
+  for (const { index, draft } of left) receipts[index] = await receiveAlone(journal, draft);
   return receipts;
 }
 
@@ -54,67 +64,75 @@ function draftOf(read: ReadEvent, bearer: Bearer): Draft {
 
 interface StreamSoFar {
   head: StreamHead;
-  readonly placed: Map<string, { readonly revision: number; readonly position: bigint }>;
+  readonly run: Run;
+  readonly placed: ReadonlyMap<string, Placed>;
 }
 
-async function foresee(journal: Journal, drafts: readonly { readonly index: number; readonly draft: Draft }[], soFarOf = streamSoFar) {
+/**
+ * What is there already is answered at once; the rest is placed behind the head of its stream, one run a stream. An id that comes twice among
+ * the items is left for later, when the first of it is recorded.
+ */
+async function foresee(journal: Journal, drafts: readonly Waiting[], answer: (index: number, receipt: Receipt) => void): Promise<{ readonly runs: readonly Run[]; readonly again: readonly Waiting[] }> {
   const streams = new Map<string, StreamSoFar>();
-  const places: Place[] = [];
-  const known: { readonly index: number; readonly receipt: Receipt }[] = [];
+  const again: Waiting[] = [];
   for (const { index, draft } of drafts) {
     const stream = journal.streamOf(draft);
-    const soFar = streams.get(stream) ?? (await soFarOf(journal, stream));
+    const soFar = streams.get(stream) ?? (await readSoFar(journal, stream));
     streams.set(stream, soFar);
     const before = soFar.placed.get(draft.id);
-    if (before !== undefined) {
-      known.push({ index, receipt: { status: 'repeated', id: draft.id, stream, ...before } });
-      continue;
+    if (before !== undefined) answer(index, receiptOf('repeated', stream, before));
+    else if (soFar.run.places.some(({ event }) => event.id === draft.id)) again.push({ index, draft });
+    else {
+      const addressed = journal.address(soFar.head, [draft]);
+      soFar.run.places.push({ index, draft, event: addressed.events[0] as NewEvent });
+      soFar.head = addressed.head;
     }
-    const addressed = journal.address(soFar.head, [draft]);
-    places.push({ index, stream, event: addressed.events[0] as NewEvent, expected: soFar.head.revision });
-    soFar.head = addressed.head;
   }
-  return { places, known };
+  return { runs: [...streams.values()].map(({ run }) => run).filter(({ places }) => places.length > 0), again };
 }
 
-/** A foreign event stands alone in its stream: the append itself tells whether it is there already, and no look is needed before. */
-async function streamSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
-  return stream.startsWith('message-') ? { head: NO_STREAM, placed: new Map() } : readStream(journal, stream);
-}
-
-async function readStream(journal: Journal, stream: string): Promise<StreamSoFar> {
+/** A foreign event stands alone in its stream: the append itself tells whether it is there already. */
+async function readSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
   const stored: StoredEvent[] = [];
-  for await (const event of journal.store.readStream(stream)) stored.push(event);
-  return { head: stored.length === 0 ? NO_STREAM : headOf(stored), placed: new Map(stored.map(({ id, revision, position }) => [id, { revision, position }])) };
+  if (!stream.startsWith(FOREIGN)) for await (const event of journal.store.readStream(stream)) stored.push(event);
+  const head = headOf(stored);
+  return { head, run: { stream, expected: head.revision, places: [] }, placed: new Map(stored.map((event) => [event.id, event])) };
 }
 
-async function appendOne(journal: Journal, place: Place, sealed: NewEvent): Promise<Receipt | 'conflict'> {
+/** One append, so that no event passes an earlier one of its stream; `null` = nothing was recorded, try them one by one. */
+async function appendRun(journal: Journal, { stream, expected }: Run, sealed: readonly NewEvent[]): Promise<readonly Receipt[] | null> {
   try {
-    const result = await journal.commit(place.stream, place.expected, [sealed]);
-    if (result.kind === 'conflict') return 'conflict';
-    const [placed] = result.events;
-    if (placed === undefined) throw new Error('an append was done without an event');
-    return { status: result.repeated ? 'repeated' : 'recorded', id: sealed.id, stream: place.stream, revision: placed.revision, position: placed.position };
+    const result = await journal.commit(stream, expected, sealed);
+    return result.kind === 'conflict' ? null : result.events.map((placed) => receiptOf(result.repeated ? 'repeated' : 'recorded', stream, placed));
   } catch (error) {
-    if (!(error instanceof EventStoreError)) throw error;
-    if (error.code === 'EVENT_ID_REUSED') return 'conflict';
-    if (error.code === 'EVENT_TOO_LARGE' || error.code === 'STREAM_NAME_INVALID') return { status: 'refused', code: error.code, message: error.message };
+    if (error instanceof EventStoreError && ONE_BY_ONE.has(error.code)) return null;
     throw error;
   }
 }
 
 const ATTEMPTS = 20;
 
-async function receiveAgain(journal: Journal, draft: Draft): Promise<Receipt> {
+async function receiveAlone(journal: Journal, draft: Draft): Promise<Receipt> {
+  const stream = journal.streamOf(draft);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { places, known } = await foresee(journal, [{ index: 0, draft }], readStream);
-    const [place] = places;
-    if (place === undefined) return known[0]?.receipt as Receipt;
-    const [sealed] = await journal.seal([place]);
-    const result = await appendOne(journal, place, sealed as NewEvent);
-    if (result !== 'conflict') return result;
+    const stored: StoredEvent[] = [];
+    for await (const event of journal.store.readStream(stream)) stored.push(event);
+    const before = stored.find(({ id }) => id === draft.id);
+    if (before !== undefined) return receiptOf('repeated', stream, before);
+    const head = headOf(stored);
+    try {
+      const result = await journal.append(stream, head.revision, journal.address(head, [draft]).events);
+      if (result.kind === 'done') return receiptOf(result.repeated ? 'repeated' : 'recorded', stream, result.events[0] as Placed);
+    } catch (error) {
+      if (!(error instanceof EventStoreError) || !ONE_BY_ONE.has(error.code)) throw error;
+      if (error.code === 'EVENT_TOO_LARGE' || error.code === 'STREAM_NAME_INVALID') return { status: 'refused', code: error.code, message: error.message };
+    }
   }
   throw new EventStoreError('STORE_BUSY', 'others keep writing to the same stream; send the same again');
+}
+
+function receiptOf(status: 'recorded' | 'repeated', stream: string, { id, revision, position }: Placed): Receipt {
+  return { status, id, stream, revision, position };
 }
 
 function refused({ code, message }: Unreadable): Receipt {

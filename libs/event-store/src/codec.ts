@@ -1,9 +1,9 @@
 import { catalogue, IdentifierSchema, type NodeOf } from '@throughline/contracts';
 import type { NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
-import { foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
+import { ERASED, foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, VaultError, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
 import { identifiersIn, isIdentifier, laneOwner } from './addressing';
 
-/** An event in clear, or why this program cannot read it; `reason` names a type and version, never a value. */
+/** An event in clear, or why this program cannot read it; `reason` is a code, with the type and version it is about, never a value. */
 export type OpenedEvent = { readonly ok: true; readonly event: StoredEvent } | { readonly ok: false; readonly event: StoredEvent; readonly reason: string };
 
 const plans = new Map<string, SealPlan>(catalogue.types.map((type) => [type.type, sealPlan(type.schema)]));
@@ -63,7 +63,15 @@ function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, 
   }
 }
 
-/** Unseals, upcasts, and puts the identifiers an event names beside its parties. Order and number are kept. */
+/** Whether a field of it belongs to somebody whose key is gone: what was said there cannot be compared any more. */
+export function isPartlyErased({ data, sender }: NewEvent): boolean {
+  return JSON.stringify([data, sender]).includes(JSON.stringify(ERASED));
+}
+
+/**
+ * Unseals, upcasts, and puts the identifiers an event names beside its parties. Order and number are kept. Throws only what
+ * the vault throws when it is asked for keys; an event that cannot be read costs the others nothing.
+ */
 export async function openEvents(events: readonly StoredEvent[], vault: Vault, node: NodeOf): Promise<readonly OpenedEvent[]> {
   const owners = new Set<string>();
   for (const { data, sender } of events) {
@@ -71,7 +79,16 @@ export async function openEvents(events: readonly StoredEvent[], vault: Vault, n
     if (sender !== undefined) for (const owner of sealedOwners(sender)) owners.add(owner);
   }
   const keys = owners.size === 0 ? new Map<string, Buffer | null>() : await vault.knownKeys([...owners]);
-  return events.map((event) => openEvent(event, (owner) => keys.get(owner), node));
+  return events.map((event) => openedOrWhyNot(event, (owner) => keys.get(owner), node));
+}
+
+/** The keys are there: what fails now would fail each time, and trying again would stop all that comes behind. */
+function openedOrWhyNot(event: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {
+  try {
+    return openEvent(event, keyOf, node);
+  } catch (error) {
+    return { ok: false, event, reason: error instanceof VaultError ? error.code : 'UNREADABLE' };
+  }
 }
 
 function openEvent(stored: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {

@@ -2,15 +2,19 @@ import { createHmac } from 'node:crypto';
 import { canonicalJson, type Identifier, type NewEvent, type NodeId, type StoredEvent } from '@throughline/kernel';
 import { NodeNames, type Vault } from '@throughline/vault';
 import { addressEvents, NO_STREAM, streamOf, type Addressed, type Draft, type StreamHead } from './addressing';
-import { openEvents, sealEvents, type OpenedEvent } from './codec';
+import { isPartlyErased, openEvents, sealEvents, type OpenedEvent } from './codec';
+import { repeatOf, withoutPlace } from './content';
 import { OpenedLately } from './opened-lately';
-import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision } from './event-store';
+import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed } from './event-store';
+
+/** What an append comes to once a lost answer is settled. */
+export type Settled = Exclude<AppendResult, { kind: 'unknown' }>;
 
 export interface LoadedStream {
   readonly head: StreamHead;
   /** Unsealed and upcast. */
   readonly events: readonly StoredEvent[];
-  /** The first type or version of ours that this program does not know; then `events` is incomplete. */
+  /** Why the first event that this program cannot read is not among them (a newer version, a damaged field); then `events` ends before it. */
   readonly notUnderstood: string | null;
 }
 
@@ -63,18 +67,53 @@ export class Journal {
   readonly openEvents = (events: readonly StoredEvent[]): Promise<readonly OpenedEvent[]> => this.lately.openedOf(events);
   private readonly lately = new OpenedLately((events) => openEvents(events, this.vault, this.node));
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Settled> {
     return this.commit(stream, expected, await this.seal(events.map((event) => ({ stream, event }))));
   }
 
-  /** Appends sealed events and settles an unknown outcome by repeating the same append. Throws `EventStoreError`. */
-  async commit(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<Exclude<AppendResult, { kind: 'unknown' }>> {
+  /**
+   * Appends sealed events and settles an unknown outcome by repeating the same append. Whoever was erased meanwhile cannot be
+   * compared: such an event is a repeat by its id alone. Throws `EventStoreError`.
+   */
+  async commit(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<Settled> {
     for (let attempt = 1; ; attempt++) {
-      const result = await this.store.append(stream, expected, sealed);
+      const result = await this.attempt(stream, expected, sealed);
       if (result.kind === 'done') this.appended(result.events.length, result.repeated);
       if (result.kind !== 'unknown') return result;
       if (attempt === SETTLE_ATTEMPTS) throw new EventStoreError('STORE_BUSY', `no answer from the event store (${result.cause}); repeat the same request`);
       await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE * attempt));
+    }
+  }
+
+  private async attempt(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<AppendResult> {
+    try {
+      return await this.store.append(stream, expected, sealed);
+    } catch (error) {
+      if (!(error instanceof EventStoreError) || error.code !== 'EVENT_ID_REUSED' || !sealed.some(isPartlyErased)) throw error;
+      return { kind: 'done', repeated: true, events: await this.repeatedById(stream, sealed) };
+    }
+  }
+
+  private async repeatedById(stream: string, sealed: readonly NewEvent[]): Promise<readonly Placed[]> {
+    const stored = new Map<string, StoredEvent>();
+    for await (const event of this.store.readStream(stream)) stored.set(event.id, event);
+    const known = sealed.map((event) => {
+      const found = stored.get(event.id);
+      return found && { ...found, event: isPartlyErased(event) ? event : withoutPlace(found) };
+    });
+    return (repeatOf(known, sealed) ?? []).map(({ id, revision, position, recordedAt }) => ({ id, revision, position, recordedAt }));
+  }
+
+  private async appendOrRecognise(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<AppendResult> {
+    try {
+      return await this.store.append(stream, expected, sealed);
+    } catch (error) {
+      if (!(error instanceof EventStoreError) || error.code !== 'EVENT_ID_REUSED' || !sealed.some(isPartlyErased)) throw error;
+      const stored = new Map<string, StoredEvent>();
+      for await (const event of this.store.readStream(stream)) stored.set(event.id, event);
+      const before = sealed.map((event) => ({ event, known: stored.get(event.id) }));
+      if (!before.every(({ event, known }) => known !== undefined && (isPartlyErased(event) || isSame(event, known)))) throw error;
+      return { kind: 'done', repeated: true, events: before.map(({ known }) => placeOf(known as StoredEvent)) };
     }
   }
 
@@ -93,4 +132,17 @@ export class Journal {
 export function headOf(stored: readonly StoredEvent[]): StreamHead {
   const last = stored.at(-1);
   return last === undefined ? NO_STREAM : { revision: last.revision, subject: last.subject, parties: last.parties };
+}
+
+/** Nobody from outside can say it: the name is reserved at the doors, and within a text the quotes would be escaped. */
+function isPartlyErased(sealed: NewEvent): boolean {
+  return JSON.stringify(sealed).includes('"$erased":true');
+}
+
+function isSame(event: NewEvent, known: StoredEvent): boolean {
+  return contentDigest(event).equals(contentDigest(withoutPlace(known)));
+}
+
+function placeOf({ id, revision, position, recordedAt }: StoredEvent): Placed {
+  return { id, revision, position, recordedAt };
 }

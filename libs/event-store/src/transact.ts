@@ -49,7 +49,7 @@ export async function transact<S, C extends Command, E extends Fact>(
 async function attemptOnce<S, C extends Command, E extends Fact>(journal: Journal, decider: Decider<S, C, E>, stream: string, command: C, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
   const past = await journal.load(stream);
   if (past.notUnderstood !== null)
-    return { kind: 'rejected', rejection: { rejected: true, code: 'STREAM_NOT_UNDERSTOOD', detail: `this version of Throughline does not know ${past.notUnderstood}; use a newer one` } };
+    return { kind: 'rejected', rejection: { rejected: true, code: 'STREAM_NOT_UNDERSTOOD', detail: `an event of this stream cannot be read here (${past.notUnderstood}); a newer version of Throughline may know it` } };
   const before = past.events.filter((event) => event.command?.id === origin.commandId);
   const first = before[0];
   if (first !== undefined) {

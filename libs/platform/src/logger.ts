@@ -10,6 +10,9 @@ const LEVELS: Readonly<Record<Config['logLevel'], readonly LogLevel[]>> = {
   debug: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
 };
 
+/** Who else reports that it cannot start. */
+const STARTING = new Set(['NestApplication', 'ExceptionHandler']);
+
 /** Nest's own report of every module and route says nothing about what happens. */
 const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
@@ -21,5 +24,10 @@ export class JsonLogger extends ConsoleLogger {
 
   override log(message: unknown, ...rest: unknown[]): void {
     if (!CHATTER.has(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+  }
+
+  /** A start that fails is explained by `main` in one sentence; Nest would put a stack before it. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (!STARTING.has(String(rest.at(-1)))) super.error(message, ...(rest as [string]));
   }
 }
