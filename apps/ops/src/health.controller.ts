@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@throughline/event-store';
 import { EVENT_STORE, Metrics, Permission, Problem, Public } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
+import { Gauges } from './gauges';
 
 @ApiTags('operations')
 @Controller()
@@ -11,6 +12,7 @@ export class HealthController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly projections: ProjectionEngine,
     private readonly metrics: Metrics,
+    private readonly gauges: Gauges,
   ) {}
 
   /** The process is there. */
@@ -33,7 +35,8 @@ export class HealthController {
   @Get('metrics')
   @Permission('ops:read')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  show(): Promise<string> {
+  async show(): Promise<string> {
+    await this.gauges.refresh();
     return this.metrics.registry.metrics();
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { IsCount, IsPosition, IsText, IsYesOrNo, Maybe, Permission, Problem } from '@throughline/platform';
-import { ProjectionEngine, type ProjectionStatus } from '@throughline/projections';
+import { ProjectionEngine } from '@throughline/projections';
 import { Rebuilds } from './rebuilds';
 
 export class RetryRequest {
@@ -32,7 +32,7 @@ export class ProjectionsController {
   @Get()
   @Permission('ops:read')
   async list() {
-    return { projections: (await this.projections.status()).map((status) => ({ ...shown(status), rebuild: this.rebuilds.of(status.view) })) };
+    return { projections: (await this.projections.status()).map((status) => ({ ...status, rebuild: this.rebuilds.of(status.view) })) };
   }
 
   /** Events that could not be folded, and the later ones of their lanes that wait behind them. */
@@ -41,7 +41,7 @@ export class ProjectionsController {
   async parked(@Param('view') view: string, @Query() { lane, after, limit }: ParkedRequest) {
     const shelf = await this.projections.shelf(view);
     const parked = await shelf.parked({ limit: limit ?? 50, ...(lane === undefined ? {} : { lane }), ...(after === undefined ? {} : { afterPosition: BigInt(after) }) });
-    return { parked: parked.map((event) => ({ ...event, position: String(event.position) })), after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
+    return { parked, after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
   }
 
   @Post(':view/retry')
@@ -75,9 +75,4 @@ export class ProjectionsController {
   confirm(@Param('view') view: string, @Body() { yes }: ConfirmRequest): void {
     if (!this.projections.confirm(view, yes)) throw new Problem(409, 'NOTHING_TO_CONFIRM', 'no new version of this view is waiting');
   }
-}
-
-/** JSON has no 64-bit integers: positions are decimal strings. */
-function shown(status: ProjectionStatus): object {
-  return JSON.parse(JSON.stringify(status, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value))) as object;
 }

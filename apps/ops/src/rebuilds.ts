@@ -3,7 +3,7 @@ import { ProjectionEngine, type RebuildOutcome, type RebuildProgress } from '@th
 
 export interface RebuildRun {
   readonly state: 'running' | 'done' | 'failed';
-  readonly progress: { readonly position: string; readonly head: string; readonly events: number } | null;
+  readonly progress: RebuildProgress | null;
   /** Of the last one: `flipped`, `digests-differ`, `refused`, or the code of an error. */
   readonly outcome: string | null;
 }
@@ -33,7 +33,7 @@ export class Rebuilds implements BeforeApplicationShutdown {
       const run = this.runs.get(view);
       if (run !== undefined) run.shown = shown;
     };
-    const onProgress = (progress: RebuildProgress): void => show({ state: 'running', progress: inJson(progress), outcome: null });
+    const onProgress = (progress: RebuildProgress): void => show({ state: 'running', progress, outcome: null });
     // An answer is waited for where the engine asks: `confirm` of a raised version goes through the engine itself.
     const ended = this.projections.rebuild(view, { signal: stop.signal, onProgress }).then(
       (outcome: RebuildOutcome) => show({ state: 'done', progress: this.of(view)?.progress ?? null, outcome: outcome.kind }),
@@ -54,8 +54,4 @@ export class Rebuilds implements BeforeApplicationShutdown {
     for (const run of this.runs.values()) run.stop.abort();
     await Promise.all([...this.runs.values()].map((run) => run.ended));
   }
-}
-
-function inJson({ position, head, events }: RebuildProgress): RebuildRun['progress'] {
-  return { position: String(position), head: String(head), events };
 }

@@ -21,6 +21,7 @@ export function configureHttp(app: NestFastifyApplication, title: string, versio
   const fastify = app.getHttpAdapter().getInstance();
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  fastify.setReplySerializer(inJson);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(commandValidation());
   logRequests(fastify);
@@ -38,6 +39,15 @@ function parseJson(text: string, done: (error: Error | null, body?: unknown) => 
     done(null, JSON.parse(text));
   } catch {
     done(Object.assign(new Error('the body is not valid JSON'), { statusCode: 400 }));
+  }
+}
+
+/** JSON has no 64-bit integers: positions are decimal strings. Looked for only where there is one. */
+function inJson(payload: unknown): string {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return JSON.stringify(payload, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   }
 }
 
