@@ -1,5 +1,5 @@
 import { catalogue, IdentifierSchema, type NodeOf } from '@throughline/contracts';
-import type { NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
+import type { Identifier, NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
 import { ERASED, foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, VaultError, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
 import { identifiersIn, isIdentifier, laneOwner } from './addressing';
 
@@ -18,7 +18,10 @@ const attributesScope = (eventId: string): string => `${eventId}/sender/attribut
 interface Sealing {
   readonly event: NewEvent;
   readonly lane: string;
-  readonly foreign: ForeignContext | null;
+  /** Of a type that no catalogue describes. */
+  readonly foreign: boolean;
+  /** For what no schema describes: the sender's words, and the data of a foreign type. */
+  readonly context: ForeignContext;
 }
 
 /** Seals the personal fields of many events with one visit to the vault. The keys are durable before this resolves. */
@@ -31,28 +34,32 @@ export async function sealEvents(events: readonly { readonly stream: string; rea
 
 function sealingOf(stream: string, event: NewEvent): Sealing {
   const lane = laneOwner(event.subject, stream);
-  const foreign = plans.has(event.type) ? null : { owner: lane, identifiers: identifiersIn(event).map(({ identifier }) => identifier) };
-  return { event, lane, foreign };
+  return { event, lane, foreign: !plans.has(event.type), context: { owner: lane, identifiers: everyIdentifierIn(event) } };
 }
 
-function ownersOf({ event, lane, foreign }: Sealing, node: NodeOf): readonly string[] {
+/** A sender may repeat in his own id or attributes whom the data names, or the other way round. */
+function everyIdentifierIn(event: NewEvent): readonly Identifier[] {
+  const named = identifiersIn(event).map(({ identifier }) => identifier);
+  const subject = event.sender?.subject;
+  return isIdentifier(subject) && !named.includes(subject) ? [...named, subject] : named;
+}
+
+function ownersOf({ event, lane, foreign, context }: Sealing, node: NodeOf): readonly string[] {
   const { data, sender } = event;
-  const own = foreign === null ? ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node }) : foreignOwners(data, rules, foreign);
+  const own = foreign ? foreignOwners(data, rules, context) : ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node });
   if (sender === undefined) return own;
   const subject = sender.subject === undefined ? [] : ownersIn(sender.subject, identifierPlan, { subject: lane, node });
-  return [...own, ...subject, ...foreignOwners({ source: sender.source, id: sender.id, ...sender.attributes }, rules, foreign ?? { owner: lane, identifiers: [] })];
+  return [...own, ...subject, ...foreignOwners({ source: sender.source, id: sender.id, ...sender.attributes }, rules, context)];
 }
 
-function sealEvent({ event, lane, foreign }: Sealing, keys: ReadonlyMap<string, Buffer | null>, node: NodeOf): NewEvent {
+function sealEvent({ event, lane, foreign, context }: Sealing, keys: ReadonlyMap<string, Buffer | null>, node: NodeOf): NewEvent {
   const key = keys.get(lane) ?? null;
-  const data =
-    foreign === null
-      ? sealFields(event.data, plans.get(event.type) ?? null, { eventId: event.id, subject: lane, node, keys })
-      : sealForeignFields(event.data, rules, { ...foreign, eventId: event.id, key });
+  const data = foreign
+    ? sealForeignFields(event.data, rules, { ...context, eventId: event.id, key })
+    : sealFields(event.data, plans.get(event.type) ?? null, { eventId: event.id, subject: lane, node, keys });
   return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.sender) };
 
   function sealSender({ subject, attributes, source, id, ...clear }: Sender): Sender {
-    const context = foreign ?? { owner: lane, identifiers: [] };
     return {
       ...clear,
       // Names of systems, mostly; but some senders build their ids out of an address.
