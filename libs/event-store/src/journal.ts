@@ -104,19 +104,6 @@ export class Journal {
     return (repeatOf(known, sealed) ?? []).map(({ id, revision, position, recordedAt }) => ({ id, revision, position, recordedAt }));
   }
 
-  private async appendOrRecognise(stream: string, expected: ExpectedRevision, sealed: readonly NewEvent[]): Promise<AppendResult> {
-    try {
-      return await this.store.append(stream, expected, sealed);
-    } catch (error) {
-      if (!(error instanceof EventStoreError) || error.code !== 'EVENT_ID_REUSED' || !sealed.some(isPartlyErased)) throw error;
-      const stored = new Map<string, StoredEvent>();
-      for await (const event of this.store.readStream(stream)) stored.set(event.id, event);
-      const before = sealed.map((event) => ({ event, known: stored.get(event.id) }));
-      if (!before.every(({ event, known }) => known !== undefined && (isPartlyErased(event) || isSame(event, known)))) throw error;
-      return { kind: 'done', repeated: true, events: before.map(({ known }) => placeOf(known as StoredEvent)) };
-    }
-  }
-
   async load(stream: string): Promise<LoadedStream> {
     const stored: StoredEvent[] = [];
     for await (const event of this.store.readStream(stream)) stored.push(event);
@@ -132,17 +119,4 @@ export class Journal {
 export function headOf(stored: readonly StoredEvent[]): StreamHead {
   const last = stored.at(-1);
   return last === undefined ? NO_STREAM : { revision: last.revision, subject: last.subject, parties: last.parties };
-}
-
-/** Nobody from outside can say it: the name is reserved at the doors, and within a text the quotes would be escaped. */
-function isPartlyErased(sealed: NewEvent): boolean {
-  return JSON.stringify(sealed).includes('"$erased":true');
-}
-
-function isSame(event: NewEvent, known: StoredEvent): boolean {
-  return contentDigest(event).equals(contentDigest(withoutPlace(known)));
-}
-
-function placeOf({ id, revision, position, recordedAt }: StoredEvent): Placed {
-  return { id, revision, position, recordedAt };
 }
