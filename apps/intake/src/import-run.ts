@@ -51,6 +51,7 @@ export class ImportRun {
 function itemOf(line: Line): Item {
   if ('tooLong' in line)
     return { value: null, body: `sha256:${line.sha256}`, line: line.number, refused: { code: 'LINE_TOO_LONG', message: `the line has ${line.tooLong} bytes; at most ${MAX_LINE} are read` } };
+  if ('notUtf8' in line) return { value: null, body: line.text, line: line.number, refused: { code: 'NOT_UTF8', message: 'the line is not valid UTF-8' } };
   try {
     return { value: JSON.parse(line.text), body: line.text, line: line.number };
   } catch {
