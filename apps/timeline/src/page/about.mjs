@@ -61,7 +61,7 @@ const OURS = new Set(['marketing', 'sales', 'service', 'customer', 'identity']);
 /** Other people's areas share four more colours, each always the same. */
 export function colourOf(context) {
   if (OURS.has(context)) return context;
-  return `other-${[...context].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 997, 7) % 4}`;
+  return `other-${[...context].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 997, 25) % 4}`;
 }
 
 function count(number) {

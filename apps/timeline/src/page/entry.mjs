@@ -16,13 +16,19 @@ export function entryElement(entry, { fresh = false } = {}) {
       {},
       el('time', { class: 'at', datetime: entry.effectiveAt, title: say('exact', entry.effectiveAt) }, say('time', entry.effectiveAt)),
       el('span', { class: 'dot', data: { context: colourOf(entry.context) } }),
-      el('span', { class: 'says' }, el('span', { class: 'text' }, entry.text[language]), meta(entry)),
+      el('span', { class: 'says' }, el('span', { class: 'text' }, sentence(entry.text[language])), meta(entry)),
     ),
   );
   details.addEventListener('toggle', () => {
     if (details.open && details.children.length === 1) details.append(wholeEvent(entry));
   });
   return details;
+}
+
+/** `Head: detail · detail`: the head tells what happened and stands out. */
+function sentence(text) {
+  const [, head, details = ''] = /^([^:]*)(:.*)?$/s.exec(text);
+  return [el('b', {}, head), details];
 }
 
 function meta(entry) {
@@ -40,7 +46,7 @@ function meta(entry) {
 function clockHint({ occurredAt, recordedAt }) {
   const late = Date.parse(recordedAt) - Date.parse(occurredAt);
   if (late > AT_ONCE) return el('span', { class: 'late', title: say('exact', recordedAt) }, t('recordedLater', { time: say('moment', recordedAt) }));
-  if (late < -AT_ONCE) return el('span', { class: 'late', title: say('exact', occurredAt) }, t('clockAhead', { time: say('moment', occurredAt) }));
+  if (late < -AT_ONCE) return el('span', { class: 'ahead', title: say('exact', occurredAt) }, t('clockAhead', { time: say('moment', occurredAt) }));
   return null;
 }
 

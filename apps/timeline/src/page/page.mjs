@@ -1,5 +1,5 @@
 import { aboutCard, titleOf } from './about.mjs';
-import { readAddress, writeAddress } from './address.mjs';
+import { FILTERS, readAddress, writeAddress } from './address.mjs';
 import { hasKey, keepKey, read } from './api.mjs';
 import { byId, el, later } from './elements.mjs';
 import { filterForm, fits } from './filters.mjs';
@@ -40,8 +40,9 @@ async function load() {
   byId('customer').setAttribute('aria-busy', 'true');
   byId('end').textContent = t('loading');
   try {
-    const [found, page] = await Promise.all([readCustomer(asked, signal), firstPage(asked, signal)]);
-    customer = found;
+    const page = await firstPage(asked, signal);
+    // Of whom nothing is known there is nothing to ask.
+    customer = page.entries.length === 0 && asked.at === undefined && !isFiltered() ? null : await readCustomer(asked, signal);
     mark = page.live;
     cursors = { older: page.older, newer: asked.at === undefined ? null : page.newer };
     timeline.clear();
@@ -161,9 +162,12 @@ function showEnds() {
     button.hidden = cursors[direction] === null;
     button.textContent = t(direction === 'older' && button.dataset.empty === 'yes' ? 'searchOn' : direction);
   }
-  const isFiltered = ['words', 'context', 'type', 'channel', 'actor'].some((name) => shown[name]);
-  const nothing = isFiltered ? 'noMatch' : shown.asOf || shown.knownAt ? 'noEntriesThen' : 'noEntries';
+  const nothing = isFiltered() ? 'noMatch' : shown.asOf || shown.knownAt ? 'noEntriesThen' : 'noEntries';
   byId('end').textContent = cursors.older === null ? t(timeline.entries.length === 0 ? nothing : 'begins') : '';
+}
+
+function isFiltered() {
+  return FILTERS.some((name) => shown[name]);
 }
 
 function showLive(state) {
