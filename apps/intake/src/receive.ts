@@ -20,12 +20,18 @@ interface Waiting {
   readonly draft: Draft;
 }
 
-/** New events of one stream, in the order they came. */
+/** New events of one stream that stand one behind the other among the items: one append, so that none passes an earlier one. */
 interface Run {
   readonly stream: string;
   readonly expected: StreamHead['revision'];
   readonly places: (Waiting & { readonly event: NewEvent })[];
 }
+
+/**
+ * Runs of different streams, appended side by side: they share commits and get their positions in the order of the items.
+ * A stream that comes again later waits for the next wave, because its revision is only foreseen.
+ */
+type Wave = Run[];
 
 type Placed = Pick<StoredEvent, 'id' | 'revision' | 'position'>;
 
@@ -46,14 +52,20 @@ export async function receive(journal: Journal, items: readonly unknown[], beare
     if (isUnreadable(read)) receipts[index] = refused(read);
     else drafts.push({ index, draft: draftOf(read, bearer) });
   }
-  const { runs, again } = await foresee(journal, drafts, (index, receipt) => (receipts[index] = receipt));
-  const sealed = await journal.seal(runs.flatMap(({ stream, places }) => places.map(({ event }) => ({ stream, event }))));
-  const next = sealed.values();
-  const results = await Promise.all(runs.map((run) => appendRun(journal, run, run.places.map(() => next.next().value as NewEvent))));
-  // Somebody else wrote to these streams in between, or one of a run cannot be stored: item by item, in order.
-  const left = [...again, ...runs.flatMap(({ places }, index) => (results[index] === null ? places : []))].toSorted((a, b) => a.index - b.index);
-  for (const [i, run] of runs.entries()) for (const [j, { index }] of run.places.entries()) if (results[i] !== null) receipts[index] = results[i]?.[j] as Receipt;
-  for (const { index, draft } of left) receipts[index] = await receiveAlone(journal, draft);
+  const { waves, again } = await foresee(journal, drafts, (index, receipt) => (receipts[index] = receipt));
+  const sealed = (await journal.seal(waves.flat().flatMap(({ stream, places }) => places.map(({ event }) => ({ stream, event }))))).values();
+  // Streams where somebody else wrote in between, or an event cannot be stored: from there on item by item, in order.
+  const troubled = new Set<string>();
+  for (const wave of waves) {
+    const events = wave.map((run) => run.places.map(() => sealed.next().value as NewEvent));
+    const results = await Promise.all(wave.map((run, i) => (troubled.has(run.stream) ? Promise.resolve(null) : appendRun(journal, run, events[i] as NewEvent[]))));
+    for (const [i, { stream, places }] of wave.entries()) {
+      const result = results[i] ?? null;
+      if (result === null) troubled.add(stream);
+      for (const [j, { index, draft }] of places.entries()) receipts[index] = result?.[j] ?? (await receiveAlone(journal, draft));
+    }
+  }
+  for (const { index, draft } of again) receipts[index] = await receiveAlone(journal, draft);
   return receipts;
 }
 
@@ -64,42 +76,56 @@ function draftOf(read: ReadEvent, bearer: Bearer): Draft {
 
 interface StreamSoFar {
   head: StreamHead;
-  readonly run: Run;
-  readonly placed: ReadonlyMap<string, Placed>;
+  /** Number of the last wave it has a run in. */
+  wave: number;
+  readonly known: ReadonlyMap<string, Placed>;
+  readonly planned: Set<string>;
 }
 
 /**
- * What is there already is answered at once; the rest is placed behind the head of its stream, one run a stream. An id that comes twice among
- * the items is left for later, when the first of it is recorded.
+ * What is there already is answered at once; the rest is placed behind the head its stream will have by then. An id that
+ * comes twice among the items is left for the end, when the first of it is recorded.
  */
-async function foresee(journal: Journal, drafts: readonly Waiting[], answer: (index: number, receipt: Receipt) => void): Promise<{ readonly runs: readonly Run[]; readonly again: readonly Waiting[] }> {
+async function foresee(journal: Journal, drafts: readonly Waiting[], answer: (index: number, receipt: Receipt) => void): Promise<{ readonly waves: readonly Wave[]; readonly again: readonly Waiting[] }> {
   const streams = new Map<string, StreamSoFar>();
+  const waves: Wave[] = [[]];
   const again: Waiting[] = [];
   for (const { index, draft } of drafts) {
     const stream = journal.streamOf(draft);
     const soFar = streams.get(stream) ?? (await readSoFar(journal, stream));
     streams.set(stream, soFar);
-    const before = soFar.placed.get(draft.id);
+    const before = soFar.known.get(draft.id);
     if (before !== undefined) answer(index, receiptOf('repeated', stream, before));
-    else if (soFar.run.places.some(({ event }) => event.id === draft.id)) again.push({ index, draft });
+    else if (soFar.planned.has(draft.id)) again.push({ index, draft });
     else {
       const addressed = journal.address(soFar.head, [draft]);
-      soFar.run.places.push({ index, draft, event: addressed.events[0] as NewEvent });
+      runFor(waves, stream, soFar).places.push({ index, draft, event: addressed.events[0] as NewEvent });
+      soFar.planned.add(draft.id);
       soFar.head = addressed.head;
     }
   }
-  return { runs: [...streams.values()].map(({ run }) => run).filter(({ places }) => places.length > 0), again };
+  return { waves, again };
+}
+
+/** The run at the end if it is of this stream, else a new one; in a wave where the stream has none yet. */
+function runFor(waves: Wave[], stream: string, soFar: StreamSoFar): Run {
+  const last = waves.at(-1)?.at(-1);
+  if (last?.stream === stream) return last;
+  const run: Run = { stream, expected: soFar.head.revision, places: [] };
+  if (soFar.wave === waves.length - 1) waves.push([]);
+  waves.at(-1)?.push(run);
+  soFar.wave = waves.length - 1;
+  return run;
 }
 
 /** A foreign event stands alone in its stream: the append itself tells whether it is there already. */
 async function readSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
   const stored: StoredEvent[] = [];
   if (!stream.startsWith(FOREIGN)) for await (const event of journal.store.readStream(stream)) stored.push(event);
-  const head = headOf(stored);
-  return { head, run: { stream, expected: head.revision, places: [] }, placed: new Map(stored.map((event) => [event.id, event])) };
+  return { head: headOf(stored), known: new Map(stored.map((event) => [event.id, event])), planned: new Set(), wave: -1 };
 }
 
-/** One append, so that no event passes an earlier one of its stream; `null` = nothing was recorded, try them one by one. */
+/** `null` = nothing was recorded, try them one by one. */
 async function appendRun(journal: Journal, { stream, expected }: Run, sealed: readonly NewEvent[]): Promise<readonly Receipt[] | null> {
   try {
     const result = await journal.commit(stream, expected, sealed);
