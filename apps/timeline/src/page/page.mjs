@@ -142,7 +142,7 @@ function showNotice(error) {
 function showPlace() {
   const place = hasKey() ? (shown.customer === undefined ? 'welcome' : 'customer') : 'ask-key';
   for (const id of ['ask-key', 'welcome', 'customer']) byId(id).hidden = id !== place;
-  byId('forget').hidden = !hasKey();
+  byId('sign-out').hidden = !hasKey();
   search.enable(hasKey());
   document.title = 'Throughline';
   if (place === 'ask-key') byId('key').focus();
@@ -203,7 +203,7 @@ async function takeKey(event) {
 }
 
 byId('key-form').addEventListener('submit', (event) => void takeKey(event));
-byId('forget').addEventListener('click', () => {
+byId('sign-out').addEventListener('click', () => {
   keepKey(null);
   location.assign('/');
 });

@@ -9,7 +9,7 @@ const WORDS = {
   foundSome: ['{count} found', '{count} gefunden'],
   openDirectly: ['Open “{text}”', '„{text}“ öffnen'],
   loadMore: ['Show more', 'Mehr anzeigen'],
-  forgetKey: ['Forget key', 'Schlüssel vergessen'],
+  signOut: ['Sign out', 'Abmelden'],
   keyTitle: ['Staff key', 'Mitarbeiterschlüssel'],
   keyWhy: ['This page shows customers, so it needs a staff key. It is kept in this browser tab only.', 'Diese Seite zeigt Kunden und braucht deshalb einen Mitarbeiterschlüssel. Er bleibt nur in diesem Browser-Tab.'],
   keyWhere: ['It is printed at the first start; make another one with', 'Er wird beim ersten Start ausgegeben; einen weiteren erzeugt'],
