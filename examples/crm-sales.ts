@@ -45,7 +45,7 @@ export async function* crmSales(folder: string): AsyncGenerator<CloudEvent> {
     products.add(valueOf(row, 'product'));
     yield event(`product-${row['product']}`, 'crm.product-imported', row);
   }
-  for await (const { row } of rowsOf(folder, 'accounts.csv')) yield event(`account-${row['account']}`, 'crm.account-imported', row, { subject: `company:${row['account']}` });
+  for await (const { row } of rowsOf(folder, 'accounts.csv')) yield event(`account-${row['account']}`, 'crm.company-imported', row, { subject: `company:${row['account']}` });
   const earliest = await earliestDay(folder);
   for await (const { row, line } of rowsOf(folder, 'sales_pipeline.csv')) yield* dealEvents(checked(row, line, agents, products), earliest);
 }

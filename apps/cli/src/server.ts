@@ -62,7 +62,7 @@ export class Server {
     const { code, cause } = error as { code?: string; cause?: { code?: string } };
     const reason = code ?? cause?.code;
     if (reason === 'ECONNREFUSED') return new Refused(`nothing answers at ${this.options.url}; start the server with "npm start", or name another with --url`);
-    return error instanceof Error ? error : new Error(String(error));
+    return error instanceof Refused ? error : new Refused(`the server at ${this.options.url} cannot be reached (${reason ?? String(error)})`);
   }
 }
 
