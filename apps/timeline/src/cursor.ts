@@ -12,7 +12,7 @@ export function writeCursor(place: EntryCursor, storeId: string): string {
 /** Throws a `Problem` for a cursor that is damaged or of another store. */
 export function readCursor(text: string, storeId: string): EntryCursor {
   const [time = '', position = '', store] = text.split('~');
-  if (Number.isNaN(Date.parse(time)) || !/^\d{1,19}$/.test(position)) throw new Problem(400, 'CURSOR_INVALID', 'a cursor is taken as it is from an earlier page');
+  if (Number.isNaN(Date.parse(time)) || !/^\d{1,18}$/.test(position)) throw new Problem(400, 'CURSOR_INVALID', 'a cursor is taken as it is from an earlier page');
   if (store !== storeId) throw new Problem(400, 'CURSOR_OF_ANOTHER_STORE', 'this cursor is from another store; start from the first page');
   return { time: Date.parse(time), position: BigInt(position) };
 }

@@ -47,7 +47,7 @@ export class LiveController {
   private markOf(lastEventId: string | undefined): bigint | null {
     if (lastEventId === undefined || lastEventId === '') return null;
     const [storeId, position = ''] = lastEventId.split(':');
-    if (!/^\d{1,19}$/.test(position)) throw new Problem(400, 'LAST_EVENT_ID_INVALID', 'Last-Event-ID is taken as it is from the stream or the page');
+    if (!/^\d{1,18}$/.test(position)) throw new Problem(400, 'LAST_EVENT_ID_INVALID', 'Last-Event-ID is taken as it is from the stream or the page');
     if (storeId !== this.store.storeId) throw new Problem(409, 'STORE_CHANGED', 'this mark is of another store; read the page again');
     return BigInt(position);
   }

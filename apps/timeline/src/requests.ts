@@ -1,6 +1,4 @@
-import { IsCount, IsPosition, IsText, IsTime, Maybe } from '@throughline/platform';
-import { Matches } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
+import { IsCount, IsPosition, IsText, IsTime, IsTimeOrPosition, Maybe } from '@throughline/platform';
 
 /** The two clocks, and reading one's own writing: every query of a customer takes them. */
 export class MomentRequest {
@@ -8,10 +6,7 @@ export class MomentRequest {
   @Maybe() @IsTime() asOf?: string;
 
   /** As it was known at this time (RFC 3339), or at this position. */
-  @Maybe()
-  @ApiProperty({ type: String })
-  @Matches(/^(\d{1,19}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))$/, { message: 'knownAt must be a date and time of RFC 3339 or a position' })
-  knownAt?: string;
+  @Maybe() @IsTimeOrPosition() knownAt?: string;
 
   /** Wait (at most five seconds) until the page knows this position: the `position` of an earlier answer. */
   @Maybe() @IsPosition() minPosition?: string;

@@ -28,6 +28,7 @@ export {
   IsText,
   IsThingId,
   IsTime,
+  IsTimeOrPosition,
   IsWhole,
   IsYesOrNo,
   Maybe,

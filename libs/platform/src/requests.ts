@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateNested, isISO8601 } from 'class-validator';
 
 /**
  * The fields of what people send. Each decorator says twice what may stand there: to class-validator, which refuses the rest,
@@ -16,6 +16,9 @@ function field(options: ApiPropertyOptions, ...validators: readonly Field[]): Fi
 /** May be left out. Stands before the others. */
 export const Maybe = (): Field => field({ required: false }, IsOptional());
 
+/** No store will ever have more; a 64-bit integer holds it. */
+const POSITION = /^\d{1,18}$/;
+
 function pattern(expression: RegExp, must: string, options: ApiPropertyOptions = {}): Field {
   return field({ type: String, pattern: expression.source, ...options }, Matches(expression, { message: `$property must be ${must}` }));
 }
@@ -27,7 +30,7 @@ export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small l
 export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
 /** A calendar day without a zone. */
 export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
-export const IsPosition = (): Field => pattern(/^\d{1,19}$/, 'a position: the digits of an earlier answer');
+export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
 /** What people write. */
 export const IsText = (longest: number): Field => field({ type: String, minLength: 1, maxLength: longest }, IsString(), Length(1, longest));
 /** Text about things: products, queues, titles. */
@@ -38,8 +41,11 @@ export const IsWhole = (min: number, max: number): Field => field({ type: 'integ
 /** As `IsWhole`, in a query string. */
 export const IsCount = (max: number): Field =>
   applyDecorators(Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)), IsWhole(1, max));
-/** A date and time of RFC 3339, or a day. */
-export const IsTime = (): Field => field({ type: String, format: 'date-time' }, IsISO8601({ strict: true }));
+/** A date and time of RFC 3339, or a day: the midnight it begins with, in UTC. Nothing of ISO 8601 beyond it: weeks and times without a zone mean different moments to different machines. */
+export const IsTime = (): Field =>
+  field({ type: String, format: 'date-time' }, ValidateBy({ name: 'isTime', validator: { validate: isTime, defaultMessage: () => '$property must be a date and time of RFC 3339, or a day' } }));
+export const IsTimeOrPosition = (): Field =>
+  field({ type: String }, ValidateBy({ name: 'isTimeOrPosition', validator: { validate: (value) => isTime(value) || (typeof value === 'string' && POSITION.test(value)), defaultMessage: () => '$property must be a date and time of RFC 3339, a day, or a position' } }));
 export const IsAnyObject = (): Field => field({ type: 'object', additionalProperties: true }, IsObject());
 export const Nested = (of: () => new () => object): Field => field({ type: of }, IsObject(), ValidateNested(), Type(of));
 export const IsListOf = (of: () => new () => object, longest: number): Field => field({ type: of, isArray: true, maxItems: longest }, IsArray(), ArrayMaxSize(longest), ValidateNested(), Type(of));
@@ -55,6 +61,12 @@ export class IdentifierRequest {
 export class MoneyRequest {
   @IsAmount() amount!: string;
   @IsCurrency() currency!: string;
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/;
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && TIME.test(value) && isISO8601(value, { strict: true }) && !Number.isNaN(Date.parse(value));
 }
 
 function IsIdentifierType(): Field {
