@@ -13,13 +13,14 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 export class ConfigError extends Error {}
 
-/** Throws `ConfigError` that names the variable and what it may be. */
+/** Throws `ConfigError` that names the variable and what it may be. Set to nothing is not set: an empty folder would be the one we stand in. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const port = Number(env['PORT'] ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`PORT is a number from 0 to 65535, not ${env['PORT']}`);
-  const host = env['THROUGHLINE_HOST'] ?? '127.0.0.1';
+  const said = (name: string, otherwise: string): string => env[name] || otherwise;
+  const port = said('PORT', '3000');
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new ConfigError(`PORT is a number from 0 to 65535, not ${port}`);
+  const host = said('THROUGHLINE_HOST', '127.0.0.1');
   if (!LOOPBACK.includes(host)) throw new ConfigError(`THROUGHLINE_HOST is one of ${LOOPBACK.join(', ')}: put a proxy with TLS in front to be reached from elsewhere`);
-  const logLevel = LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] ?? 'info'));
+  const logLevel = LOG_LEVELS.find((level) => level === said('LOG_LEVEL', 'info'));
   if (logLevel === undefined) throw new ConfigError(`LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}`);
-  return { port, host, dataFolder: env['THROUGHLINE_DATA'] ?? './data', logLevel };
+  return { port: Number(port), host, dataFolder: said('THROUGHLINE_DATA', './data'), logLevel };
 }

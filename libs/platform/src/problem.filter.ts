@@ -52,7 +52,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return new Problem(error.getStatus(), codeOfStatus(error.getStatus()), error.message);
   const { code, message, statusCode } = (error ?? {}) as { code?: unknown; message?: unknown; statusCode?: unknown };
-  const known = typeof code === 'string' ? PORT_CODES[code] : undefined;
+  const known = typeof code === 'string' && Object.hasOwn(PORT_CODES, code) ? PORT_CODES[code] : undefined;
   if (known !== undefined) return new Problem(known.status, String(code), String(message), known.retryAfter === undefined ? {} : { retryAfter: known.retryAfter });
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return new Problem(statusCode, codeOfStatus(statusCode), statusCode === 400 ? 'the body is not valid JSON' : String(message));
   return new Problem(500, 'INTERNAL', 'something failed here; the log has it under the time of this answer');
