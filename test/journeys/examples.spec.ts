@@ -54,7 +54,7 @@ describe('CRM data', () => {
   it('gives agents, products and accounts first, then each deal from its opening to its end', async () => {
     const events = await received(crmSales(path.join(samples, 'crm-sales')));
     expect(events.map(({ type }) => type.replace(/^.*\./, ''))).toEqual([
-      'member-registered', 'member-registered', 'product-imported', 'product-imported', 'account-imported', 'account-imported',
+      'member-registered', 'member-registered', 'product-imported', 'product-imported', 'company-imported', 'company-imported',
       'opportunity-opened', 'opportunity-won', 'opportunity-opened', 'opportunity-lost', 'opportunity-opened', 'opportunity-opened', 'opportunity-opened', 'opportunity-won',
     ]);
     expect(events.find(({ id }) => id === 'AAAA0001-opened')).toEqual({
