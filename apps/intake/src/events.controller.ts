@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { By, Permission, Problem, type Principal } from '@throughline/platform';
+import { By, cutOff, isTooDeep, Permission, Problem, type Principal } from '@throughline/platform';
 import type { FastifyReply } from 'fastify';
 import { Intake, type Taken } from './intake';
 
@@ -22,10 +22,15 @@ export class EventsController {
   @ApiConsumes(STRUCTURED, BATCH)
   async receive(@Body() body: unknown, @Headers('content-type') contentType: string | undefined, @By() principal: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ events: readonly Taken[] }> {
     const items = itemsOf(body, mediaType(contentType));
-    const events = await this.intake.take('events', items.map((value) => ({ value, body: JSON.stringify(value) ?? 'null' })), principal);
+    const events = await this.intake.take('events', items.map((value) => ({ value, body: bodyOf(value) })), principal);
     if (events.some((taken) => taken.status === 'quarantined')) void reply.status(202);
     return { events };
   }
+}
+
+/** As it is quarantined, should it be. What nobody can walk through is cut off where it becomes too deep. */
+function bodyOf(value: unknown): string {
+  return JSON.stringify(isTooDeep(value) ? cutOff(value) : value) ?? 'null';
 }
 
 function mediaType(header: string | undefined): string {

@@ -1,7 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import { MAX_DEPTH } from '@throughline/vault';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { isTooDeep } from './depth';
+import { Problem } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { commandValidation } from './validation';
 
@@ -21,6 +25,7 @@ export function configureHttp(app: NestFastifyApplication, title: string, versio
   const fastify = app.getHttpAdapter().getInstance();
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  fastify.addHook('preValidation', refuseDeep);
   fastify.setReplySerializer(inJson);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(commandValidation());
@@ -32,6 +37,12 @@ export function configureHttp(app: NestFastifyApplication, title: string, versio
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
   SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, options));
+}
+
+/** Validating walks through all of a body and would run out of stack. A batch of events is let through: one that is too deep costs only itself. */
+function refuseDeep({ headers, body }: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void {
+  const isEvents = JSON_TYPES.some((type) => headers['content-type']?.toLowerCase().startsWith(type));
+  done(!isEvents && !(body instanceof Readable) && isTooDeep(body) ? new Problem(400, 'TOO_DEEP', `a body is nested at most ${MAX_DEPTH} levels deep`) : undefined);
 }
 
 function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {

@@ -3,6 +3,7 @@ export { createdId, execute, Message } from './command-message';
 export type { CommandMessage } from './command-message';
 export { ConfigError, readConfig } from './config';
 export type { Config } from './config';
+export { cutOff, isTooDeep } from './depth';
 export { configureHttp, httpAdapter } from './http';
 export { LeaseTaken, takeFolder } from './lease';
 export type { Lease } from './lease';
