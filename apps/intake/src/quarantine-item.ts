@@ -15,6 +15,8 @@ export interface RefusedItem {
 
 /** Bodies up to here (bytes, as a JSON text) are kept, sealed with the key of the item's own stream; of longer ones only length and digest. */
 const MAX_KEPT = 160 * 1024;
+/** Characters. A reason that is too long must not cost the batch. */
+const MAX_MESSAGE = 2_000;
 
 /**
  * Keeps what could not be taken, as an event in a stream of its own. The same item of the same source at the same place is one
@@ -25,7 +27,7 @@ export async function quarantineItem(journal: Journal, item: RefusedItem, bearer
   const itemId = derivedId('quarantine', bearer.source, item.door, digest, String(item.line ?? ''));
   const bytes = Buffer.byteLength(item.body);
   const kept = Buffer.byteLength(JSON.stringify(item.body)) <= MAX_KEPT;
-  const data = { itemId, door: item.door, code: item.code, message: item.message, bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(kept ? { body: item.body } : {}) };
+  const data = { itemId, door: item.door, code: item.code, message: item.message.slice(0, MAX_MESSAGE), bytes, digest, ...(item.line === undefined ? {} : { line: item.line }), ...(kept ? { body: item.body } : {}) };
   const outcome: Outcome = await execute(journal, quarantine, `quarantine-${itemId}`, { type: 'quarantine-item', data }, { by: bearer.actor, source: bearer.source, at: bearer.receivedAt, commandId: freshId() });
   if (outcome.kind !== 'done' && outcome.kind !== 'nothing') throw new Error(`an item could not be quarantined: ${outcome.kind}`);
   return itemId;
