@@ -1,0 +1,57 @@
+import type { StoredEvent } from '@throughline/kernel';
+import { sealedOwners, unsealFields } from '@throughline/vault';
+import { performance } from 'node:perf_hooks';
+import { receive } from '../../apps/intake/src/receive';
+import { interleaved, ratio, type Measured } from './harness';
+import { BEARER, cloudEvent, openWorld } from './world';
+
+const CHUNK = 1_000;
+
+/** Catching up and rebuilding against the least that must be done to read an event: parse and unseal. */
+export async function reading(events: number): Promise<readonly Measured[]> {
+  const world = await openWorld();
+  const { journal, store, engine, vault } = world;
+  for (let from = 0; from < events; from += CHUNK) await receive(journal, Array.from({ length: CHUNK }, (_, i) => cloudEvent(from + i)), BEARER);
+  const bodies: string[] = [];
+  const owners = new Set<string>();
+  for await (const event of store.readAll()) {
+    for (const owner of [...sealedOwners(event.data), ...sealedOwners(event.sender)]) owners.add(owner);
+    bodies.push(JSON.stringify({ ...event, position: Number(event.position) }));
+  }
+  const keys = await vault.knownKeys([...owners]);
+  const parseAndUnseal = (): number => {
+    for (const body of bodies) {
+      const event = JSON.parse(body) as StoredEvent;
+      unsealFields(event.data, event.id, (owner) => keys.get(owner));
+      unsealFields(event.sender?.subject, `${event.id}/sender/subject`, (owner) => keys.get(owner));
+    }
+    return bodies.length;
+  };
+  const begun = performance.now();
+  await engine.start();
+  await engine.waitFor('timeline', 'x', (await store.head()) ?? 0n, 600_000);
+  const firstBuild = (events * 1000) / (performance.now() - begun);
+  const rates = await interleaved(3, {
+    reference: parseAndUnseal,
+    scan: async () => {
+      let chunk: StoredEvent[] = [];
+      for await (const event of store.readAll()) {
+        if (chunk.push(event) < CHUNK) continue;
+        await journal.openEvents(chunk);
+        chunk = [];
+      }
+      return events;
+    },
+    rebuild: async () => {
+      const outcome = await engine.rebuild('timeline');
+      if (outcome.kind !== 'flipped') throw new Error(`the rebuild came to ${outcome.kind}`);
+      return events;
+    },
+  });
+  await world.end();
+  return [
+    ratio(`catch-up scan of ${events.toLocaleString('en')} events, unsealed and upcast`, rates.scan, rates.reference, 'JSON.parse + unsealing only', null),
+    ratio('rebuild of the timeline entries, digests compared', rates.rebuild, rates.reference, 'JSON.parse + unsealing only', 0.15),
+    ratio('first build of timeline and links, side by side', firstBuild, rates.reference, 'JSON.parse + unsealing only', null),
+  ];
+}
