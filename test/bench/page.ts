@@ -5,7 +5,7 @@ import { receive } from '../../apps/intake/src/receive';
 import { timelinePage } from '../../apps/timeline/src/timeline.queries';
 import { timelineView } from '../../apps/timeline/src/timeline.view';
 import { percentile, timed, type Measured } from './harness';
-import { BEARER, cloudEvent, openWorld, type World } from './world';
+import { BEARER, cloudEvent, openWorld, projected, type World } from './world';
 
 const CHUNK = 1_000;
 const NODES = 2_000;
@@ -25,8 +25,7 @@ export async function page(calls: number): Promise<readonly Measured[]> {
   await record(NODES * 5, (i) => chain + (i % NODES));
   await link(world, NODES, (i) => [star, star + i]);
   await link(world, NODES, (i) => [chain + i - 1, chain + i]);
-  await world.engine.start();
-  for (const view of [timelineView, linkView]) await world.engine.waitFor(view.name, 'x', (await world.store.head()) ?? 0n, 600_000);
+  await projected(world);
 
   const ask = async (person: number) => {
     const nodes = await resolveNodes(await world.engine.shelf(linkView.name), world.journal.node(who(person)));

@@ -3,7 +3,7 @@ import { sealedOwners, unsealFields } from '@throughline/vault';
 import { performance } from 'node:perf_hooks';
 import { receive } from '../../apps/intake/src/receive';
 import { interleaved, ratio, type Measured } from './harness';
-import { BEARER, cloudEvent, openWorld } from './world';
+import { BEARER, cloudEvent, openWorld, projected } from './world';
 
 const CHUNK = 1_000;
 
@@ -28,8 +28,7 @@ export async function reading(events: number): Promise<readonly Measured[]> {
     return bodies.length;
   };
   const begun = performance.now();
-  await engine.start();
-  await engine.waitFor('timeline', 'x', (await store.head()) ?? 0n, 600_000);
+  await projected(world);
   const firstBuild = (events * 1000) / (performance.now() - begun);
   const rates = await interleaved(3, {
     reference: parseAndUnseal,

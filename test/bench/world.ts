@@ -41,6 +41,16 @@ export async function openWorld(views: readonly View[] = [timelineView, linkView
   return { folder, vault, store, journal, engine, end };
 }
 
+/** Starts the projections and waits until every shelf has all events. */
+export async function projected({ engine }: World): Promise<void> {
+  await engine.start();
+  for (;;) {
+    const status = await engine.status();
+    if (status.every(({ state, lagEvents }) => state.kind === 'running' && lagEvents === 0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 export const PEOPLE = 2_000;
 
 /** As a shop sends it: about 560 bytes as stored, three personal fields. Made by its number alone. */
