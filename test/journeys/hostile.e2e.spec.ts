@@ -33,3 +33,45 @@ describe('a body nested without end', () => {
     await product.settled();
   });
 });
+
+describe('the same key at the same moment', () => {
+  it('with other contents is one command, and the other is refused', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { body } = await product.post('/sales/opportunities', { stage: 'proposal' });
+      const answers = await Promise.all(['one', 'two', 'three'].map((stage) => product.post(`/sales/opportunities/${body.id}/advance`, { stage }, { 'idempotency-key': `race-${round}` })));
+      expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '422', '422']);
+    }
+  });
+
+  it('with the same content is one command, answered to each alike', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.all([1, 2, 3, 4].map(() => product.post('/service/tickets', { subject: 'once' }, { 'idempotency-key': `same-${round}` })));
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      expect(new Set(answers.map(({ body }) => body.events[0].position)).size).toBe(1);
+    }
+  });
+});
+
+describe('names nobody thought of', () => {
+  it.each(['two\nlines', 'tab\there', '"quoted"', "it's; drop table", '100 % sure_', '__proto__', 'a\u0000b', '\ud800 half', '𝄞', 'x'.repeat(320)])('are companies like all others: %j', async (value) => {
+    const company = { type: 'company', value };
+    const [taken] = (await product.events([shopEvent(`company-${value.slice(0, 20)}`, { subject: `company:${value}` })])).body.events;
+    const opened = await product.post('/sales/opportunities', { company, stage: 'proposal' });
+    await product.settled();
+    if (taken.status === 'quarantined') {
+      expect([taken.code, opened.status]).toEqual(['SUBJECT_INVALID', 400]);
+      return;
+    }
+    expect([taken.status, opened.status]).toEqual(['recorded', 201]);
+    const { body } = await product.get(`/customers/${encodeURIComponent(`company:${value}`)}`);
+    expect(body).toMatchObject({ summary: { events: 2, identifiers: { [`company:${value}`]: company } }, incompleteSince: null });
+    expect((await product.get(`/customers?search=${encodeURIComponent(value)}`)).body.customers).toMatchObject([{ identifier: company }]);
+  });
+
+  it('in an address are answered as a problem', async () => {
+    for (const route of ['/customers/%E0%A4%A', '/customers/%00', `/customers/${'y'.repeat(3_000)}`, '/customers/a%2F..%2Fb', '/customers/x?asOf=2026-W05', '/customers/x?knownAt=2026-99-99T00:00:00Z', '/customers/x?asOf=2026-02-30', '/customers/x/timeline?words=a&words=b', '/customers/x/timeline?__proto__=1', '/customers/x/timeline?older=2026-01-01T00:00:00.000Z~9223372036854775808~s', '/ops/projections/timeline/parked?after=99999999999999999999', '/ops/quarantine?after=~']) {
+      const answer = await product.get(route);
+      expect([route, answer.status < 500, answer.status === 200 || typeof answer.body?.code]).toEqual([route, true, answer.status === 200 || 'string']);
+    }
+  });
+});

@@ -40,10 +40,10 @@ export const summaryView: DocumentView<SummaryPart> = {
   indexes: ['node'],
   keys: (event) => {
     const nodes = concerned(event);
-    return nodes.map((node) => [node, event.subject, ...nodes].join('\n'));
+    return nodes.map((node) => JSON.stringify([node, event.subject, ...nodes]));
   },
   initial: (key) => {
-    const [node = '', , ...parties] = key.split('\n');
+    const [node = '', , ...parties] = JSON.parse(key) as readonly string[];
     return { node, parties, summary: EMPTY_SUMMARY, searchable: '' };
   },
   evolve: (part, event) => {

@@ -60,7 +60,8 @@ describe('validating', () => {
     [{ ...opened, custmer: {} }, '', 'has a field "custmer" that does not belong there'],
     [{ ...opened, 'jane@example.com': 1 }, '', 'has a field that does not belong there'],
     [{ ...opened, opportunityId: 'half \ud83d' }, '/opportunityId', 'must match pattern "^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,200}$"'],
-    [{ ...opened, customer: { type: 'email', value: ' ' } }, '/customer/value', 'must match pattern "\\S"'],
+    [{ ...opened, customer: { type: 'email', value: ' ' } }, '/customer/value', expect.stringContaining('must match pattern')],
+    [{ ...opened, customer: { type: 'email', value: 'half \ud800' } }, '/customer/value', expect.stringContaining('must match pattern')],
     ['text', '', 'must be object'],
   ])('%j', (data, path, message) => expect(catalogue.validate('sales.opportunity-opened', data)).toEqual({ path, message }));
 

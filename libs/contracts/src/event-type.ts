@@ -65,11 +65,11 @@ export function personal<S extends TSchema>(schema: S, owner: 'subject' | 'self'
   return { ...schema, personal: owner };
 }
 
-/** `{type, value}` in clear. Blanks alone name nobody: everybody who sends them would be the same customer. */
+/** `{type, value}` in clear. Blanks alone name nobody, and half characters are stored alike: everybody who sends them would be the same customer. */
 export const IdentifierSchema = Type.Object(
   {
     type: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
-    value: personal(Type.String({ pattern: '\\S', maxLength: 320 }), 'self'),
+    value: personal(Type.String({ pattern: '^(?=[^]*\\S)[^\\ud800-\\udfff]*$', maxLength: 320 }), 'self'),
   },
   { additionalProperties: false },
 );

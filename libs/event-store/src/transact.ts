@@ -1,8 +1,9 @@
 import { catalogue } from '@throughline/contracts';
-import { isRejection, type Actor, type Command, type Decider, type Fact, type Rejection } from '@throughline/kernel';
-import type { ExpectedRevision, Placed } from './event-store';
+import { isRejection, type Actor, type Command, type Decider, type Fact, type NewEvent, type Rejection } from '@throughline/kernel';
+import type { StreamHead } from './addressing';
+import { EventStoreError, type ExpectedRevision, type Placed } from './event-store';
 import { derivedId } from './ids';
-import type { Journal } from './journal';
+import type { Journal, Settled } from './journal';
 
 /** Where a command comes from. Repeating a command with the same `commandId` answers as the first time did. */
 export interface CommandOrigin {
@@ -77,7 +78,7 @@ function unfit(facts: readonly Fact[]): Rejection | null {
   return null;
 }
 
-async function appendDecision(journal: Journal, stream: string, head: Parameters<Journal['address']>[0], facts: readonly Fact[], command: Command, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
+async function appendDecision(journal: Journal, stream: string, head: StreamHead, facts: readonly Fact[], command: Command, origin: CommandOrigin): Promise<Outcome | 'conflict'> {
   const drafts = facts.map((fact, index) => ({
     ...fact,
     id: derivedId(origin.commandId, String(index)),
@@ -90,7 +91,17 @@ async function appendDecision(journal: Journal, stream: string, head: Parameters
   }));
   const addressed = journal.address(head, drafts);
   if (addressed.stream !== stream) throw new Error(`${facts[0]?.type ?? 'a fact'} belongs to a stream of another name than its decider's`);
-  const result = await journal.append(stream, head.revision, addressed.events);
+  const result = await appendOrRace(journal, stream, head, addressed.events);
   if (result.kind === 'conflict') return 'conflict';
   return { kind: 'done', stream, repeated: result.repeated, revision: result.events.at(-1)?.revision ?? 0, events: result.events.map((placed, index) => ({ ...placed, type: facts[index]?.type ?? '' })) };
+}
+
+/** The same command at the same moment with other content wrote first: what it wrote is found when the stream is read again. */
+async function appendOrRace(journal: Journal, stream: string, { revision }: StreamHead, events: readonly NewEvent[]): Promise<Settled> {
+  try {
+    return await journal.append(stream, revision, events);
+  } catch (error) {
+    if (error instanceof EventStoreError && (error.code === 'EVENT_ID_REUSED' || error.code === 'PARTIAL_REPEAT')) return { kind: 'conflict', actual: revision };
+    throw error;
+  }
 }

@@ -28,7 +28,7 @@ describe('an identifier as people write it', () => {
     [`user:${'x'.repeat(320)}`, 'user', 'x'.repeat(320)],
   ])('%s is of type %s', (text, type, value) => expect(parseIdentifier(text)).toEqual({ type, value }));
 
-  it.each([[''], ['   '], ['x'.repeat(321)], [`user:${'x'.repeat(321)}`], [`user:${'x'.repeat(400)}`], ['user:'], ['user:   ']])('nothing is meant by "%s"', (text) => expect(parseIdentifier(text)).toBeNull());
+  it.each([[''], ['   '], ['x'.repeat(321)], [`user:${'x'.repeat(321)}`], [`user:${'x'.repeat(400)}`], ['half \ud800'], ['user:\udc00'], ['user:'], ['user:   ']])('nothing is meant by "%s"', (text) => expect(parseIdentifier(text)).toBeNull());
 });
 
 describe('who may be meant by a text without a type', () => {

@@ -7,17 +7,18 @@ const PHONE = /^(\+|00)[\d\s()/.-]{5,30}$/u;
 const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries({ mailto: 'email', tel: 'phone', 'user-id': 'user', 'anonymous-id': 'anonymous' }));
 /** A colon does not make these an identifier type. */
 const SCHEMES = new Set(['http', 'https', 'urn', 'ftp', 'data', 'file']);
+const HALF = /\p{Surrogate}/u;
 /** Characters of a value. */
 const LONGEST = 320;
 
 /**
  * Reads what people and clients write: `email:jane@example.com`, `jane@example.com`, `+49 30 1234`, `company:Acme`, `c-4711`.
  * Without a type, an e-mail address and an international phone number are recognised; anything else is a `user`.
- * `null` = empty, a type without a value, or longer than 320 characters.
+ * `null` = empty, a type without a value, longer than 320 characters, or with half a character (all of them would be stored alike).
  */
 export function parseIdentifier(text: string): Identifier | null {
   const identifier = typedIn(text) ?? untyped(text.trim());
-  return identifier.value === '' || identifier.value.length > LONGEST ? null : identifier;
+  return identifier.value === '' || identifier.value.length > LONGEST || HALF.test(identifier.value) ? null : identifier;
 }
 
 /** Types a person who searches may mean by a text without a type, likeliest first. */

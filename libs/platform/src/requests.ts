@@ -54,7 +54,7 @@ export const IsListOf = (of: () => new () => object, longest: number): Field => 
 export class IdentifierRequest {
   /** `email`, `phone`, `user`, `company` … */
   @IsIdentifierType() type!: string;
-  @IsText(320) value!: string;
+  @IsIdentifierValue() value!: string;
 }
 
 /** An exact amount: text, so that nothing is rounded on the way. */
@@ -71,6 +71,11 @@ function isTime(value: unknown): boolean {
 
 function IsIdentifierType(): Field {
   return pattern(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, at most 40', { example: 'email' });
+}
+
+/** Blanks alone name nobody, and all halves of characters would be stored alike. */
+function IsIdentifierValue(): Field {
+  return applyDecorators(IsText(320), pattern(/^(?=[^]*\S)[^\ud800-\udfff]*$/u, 'more than blanks, and no half characters', { example: 'jane@example.com' }));
 }
 
 function IsAmount(): Field {
