@@ -49,7 +49,6 @@ const WORDS = {
   liveLost: ['reconnecting …', 'Verbindung wird wiederhergestellt …'],
   liveOff: ['not live', 'nicht live'],
   newEntry: ['New entry: {text}', 'Neuer Eintrag: {text}'],
-  customer: ['Customer', 'Kunde'],
   alsoKnownAs: ['Also known as', 'Auch bekannt als'],
   identifiers: ['Identifiers', 'Kennungen'],
   owner: ['Owner', 'Betreuer'],
