@@ -1,7 +1,7 @@
 import type { Journal } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
 import type { Shelf, StoredDocument } from '@throughline/read-store';
-import type { SummaryPart } from './summary.view';
+import { behindPartsOf, type SummaryPart } from './summary.view';
 
 export interface FoundCustomer {
   readonly node: string;
@@ -11,32 +11,56 @@ export interface FoundCustomer {
 }
 
 const DEFAULT_LIMIT = 20;
+/** Parts read at once. */
+const PAGE = 200;
+/** Before every node. */
+const FIRST = '!';
+
+interface SearchPage {
+  readonly customers: readonly FoundCustomer[];
+  /** Where the next page begins, with the same search and limit; `null` = these were all. */
+  readonly after: string | null;
+}
 
 /**
- * Nodes whose identifier or name contains the words, in order of key; an identifier that is known exactly comes first.
- * One row a node: what belongs together is shown by the customer's page.
+ * Nodes whose identifier or name contains the words, in order of key; those called exactly so come first, on the first page.
+ * One row a node: what belongs together is shown by the customer's page. Reads past all parts of a node at once, so somebody
+ * who did much with many costs no more than anybody else.
  */
-export async function searchCustomers(shelf: Shelf, journal: Journal, request: { readonly search: string; readonly limit?: number; readonly after?: string }): Promise<{ customers: readonly FoundCustomer[]; after: string | null }> {
+export async function searchCustomers(shelf: Shelf, journal: Journal, request: { readonly search: string; readonly limit?: number; readonly after?: string }): Promise<SearchPage> {
   const limit = request.limit ?? DEFAULT_LIMIT;
   const text = request.search.trim().toLowerCase();
   if (text === '') return { customers: [], after: null };
-  const exact = request.after === undefined ? await exactly(shelf, journal, request.search) : [];
-  const page = await shelf.find({ where: { searchable: { contains: text } }, limit: limit * 4, ...(request.after === undefined ? {} : { after: { value: null, key: request.after } }) });
-  const found = new Map<string, FoundCustomer>();
-  let last: string | null = null;
-  for (const document of [...exact, ...page]) {
-    const customer = present(document);
-    if (customer === null || found.has(customer.node)) continue;
-    if (found.size === limit) break;
-    found.set(customer.node, customer);
-    last = exact.includes(document) ? last : document.key;
+  const exact = await exactly(shelf, journal, request.search, limit);
+  const found = new Map(request.after === undefined ? exact : []);
+  let after = request.after ?? FIRST;
+  for (;;) {
+    const parts = await shelf.find({ where: { searchable: { contains: text } }, limit: PAGE, after: { value: null, key: behindPartsOf(after) } });
+    for (const part of parts) {
+      const customer = present(part);
+      if (customer === null || found.has(customer.node) || exact.has(customer.node)) continue;
+      if (found.size === limit) return { customers: [...found.values()], after };
+      found.set(customer.node, customer);
+      after = customer.node;
+    }
+    const last = parts.at(-1);
+    if (last === undefined || parts.length < PAGE) return { customers: [...found.values()], after: null };
+    after = nodeOf(last);
   }
-  return { customers: [...found.values()], after: page.length === limit * 4 ? last : null };
 }
 
-async function exactly(shelf: Shelf, journal: Journal, text: string): Promise<readonly StoredDocument[]> {
-  const nodes = candidateIdentifiers(text).map(journal.node);
-  return nodes.length === 0 ? [] : shelf.find({ where: { node: { in: nodes } }, limit: nodes.length * 4 });
+/** At most as many as fit on the first page. */
+async function exactly(shelf: Shelf, journal: Journal, text: string, limit: number): Promise<ReadonlyMap<string, FoundCustomer>> {
+  const found = new Map<string, FoundCustomer>();
+  for (const node of candidateIdentifiers(text).map(journal.node)) {
+    const [customer] = (await shelf.find({ where: { node }, limit: PAGE })).map(present).filter((one) => one !== null);
+    if (customer !== undefined && found.size < limit) found.set(node, customer);
+  }
+  return found;
+}
+
+function nodeOf({ body }: StoredDocument): string {
+  return (body as unknown as SummaryPart).node;
 }
 
 function present(document: StoredDocument): FoundCustomer | null {

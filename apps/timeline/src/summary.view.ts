@@ -52,6 +52,11 @@ export const summaryView: DocumentView<SummaryPart> = {
   },
 };
 
+/** A key behind all parts of this node and before those of the next one. */
+export function behindPartsOf(node: string): string {
+  return `[${JSON.stringify(node)},\u{10ffff}`;
+}
+
 /** Each part once for a customer of these nodes: a part stands under several of them when its events name several. */
 export function partsOf(parts: readonly SummaryPart[], nodes: ReadonlySet<string>): readonly SummaryPart[] {
   return parts.filter((part) => part.node === part.parties.find((party) => nodes.has(party)));
