@@ -33,7 +33,7 @@ export class ImportRun {
     for await (const line of linesOf(body)) {
       const item = itemOf(line);
       chunk.push(item);
-      size += item.body.length;
+      size += typeof item.body === 'string' ? item.body.length : 0;
       if (chunk.length < CHUNK_LINES && size < CHUNK_CHARACTERS) continue;
       await this.take(chunk);
       chunk = [];
@@ -50,7 +50,7 @@ export class ImportRun {
 
 function itemOf(line: Line): Item {
   if ('tooLong' in line)
-    return { value: null, body: `sha256:${line.sha256}`, line: line.number, refused: { code: 'LINE_TOO_LONG', message: `the line has ${line.tooLong} bytes; at most ${MAX_LINE} are read` } };
+    return { value: null, body: { bytes: line.tooLong, sha256: line.sha256 }, line: line.number, refused: { code: 'LINE_TOO_LONG', message: `the line has ${line.tooLong} bytes; at most ${MAX_LINE} are read` } };
   if ('notUtf8' in line) return { value: null, body: line.text, line: line.number, refused: { code: 'NOT_UTF8', message: 'the line is not valid UTF-8' } };
   try {
     return { value: JSON.parse(line.text), body: line.text, line: line.number };

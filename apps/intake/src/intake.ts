@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@throughline/event-store';
 import { Metrics, type Principal } from '@throughline/platform';
-import { quarantineItem, type RefusedItem } from './quarantine-item';
+import { quarantineItem, type ItemBody, type RefusedItem } from './quarantine-item';
 import { receive, type Bearer, type Receipt } from './receive';
 
 /** One item at a door: what was understood of it, and its own words in case it is refused. */
 export interface Item {
   readonly value: unknown;
-  readonly body: string;
+  readonly body: ItemBody;
   readonly line?: number;
   /** Refused before it could be read as an event. */
   readonly refused?: { readonly code: string; readonly message: string };

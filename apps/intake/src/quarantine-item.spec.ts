@@ -8,7 +8,8 @@ import { quarantineView, type QuarantinedItem } from './quarantine.view';
 import type { Bearer } from './receive';
 
 const bearer: Bearer = { actor: 'source:shop', source: 'shop', receivedAt: '2026-01-15T09:00:00.000Z' };
-const item: RefusedItem = { door: 'import', body: '{"customer":"jane.doe@example.com"', code: 'NOT_JSON', message: 'the line is not valid JSON', line: 7 };
+const words = '{"customer":"jane.doe@example.com"';
+const item: RefusedItem = { door: 'import', body: words, code: 'NOT_JSON', message: 'the line is not valid JSON', line: 7 };
 
 let store: MemoryEventStore;
 let vault: MemoryVault;
@@ -32,7 +33,7 @@ async function shown(): Promise<readonly QuarantinedItem[]> {
 
 it('keeps an item with its words, its place and why it was refused', async () => {
   const itemId = await quarantineItem(journal, item, bearer);
-  expect(await shown()).toEqual([expect.objectContaining({ itemId, status: 'waiting', door: 'import', source: 'shop', actor: 'source:shop', code: 'NOT_JSON', message: 'the line is not valid JSON', line: 7, bytes: item.body.length, body: item.body, attempts: 0, eventId: null })]);
+  expect(await shown()).toEqual([expect.objectContaining({ itemId, status: 'waiting', door: 'import', source: 'shop', actor: 'source:shop', code: 'NOT_JSON', message: 'the line is not valid JSON', line: 7, bytes: words.length, body: words, attempts: 0, eventId: null })]);
 });
 
 it('keeps the same item once, however often it comes and whenever', async () => {
@@ -93,6 +94,13 @@ it.each([
 ])('keeps a body of %s just below the limit', async (_what, body) => {
   await quarantineItem(journal, { ...item, body }, bearer);
   expect((await shown())[0]?.body).toBe(body);
+});
+
+it('keeps of a body that was never held its length, and knows it again', async () => {
+  const tooLong = { ...item, body: { bytes: 5_000_000, sha256: 'ab'.repeat(32) } };
+  const itemId = await quarantineItem(journal, tooLong, bearer);
+  expect(await quarantineItem(journal, tooLong, bearer)).toBe(itemId);
+  expect(await shown()).toEqual([expect.objectContaining({ body: null, bytes: 5_000_000 })]);
 });
 
 it('takes a message as long as a validator may write it', async () => {
