@@ -1,6 +1,7 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { configureHttp, httpAdapter } from '@throughline/platform';
+import { configureHttp, httpAdapter, type Config } from '@throughline/platform';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -30,9 +31,9 @@ export class Product {
     readonly keys: { readonly staff: string; readonly source: string },
   ) {}
 
-  static async start(folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-journey-'))): Promise<Product> {
+  static async start(folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-journey-')), moduleOf: (config: Config) => DynamicModule = (config) => AllInOneModule.forRoot(config)): Promise<Product> {
     const config = { port: 0, host: '127.0.0.1', dataFolder: folder, logLevel: 'silent' } as const;
-    const app = await NestFactory.create<NestFastifyApplication>(AllInOneModule.forRoot(config), httpAdapter(), { logger: false, abortOnError: false });
+    const app = await NestFactory.create<NestFastifyApplication>(moduleOf(config), httpAdapter(), { logger: false, abortOnError: false });
     configureHttp(app, 'Throughline', '0.0.0');
     await app.listen(0, config.host);
     const keys = app.get(Keys);

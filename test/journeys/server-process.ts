@@ -46,7 +46,7 @@ export class ServerProcess {
   /** Resolves with the exit code, or the signal's name. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
     const { child } = this;
-    if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? child?.signalCode ?? null;
     child.kill(signal);
     await once(child, 'exit');
     return child.exitCode ?? child.signalCode;

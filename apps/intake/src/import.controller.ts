@@ -34,12 +34,22 @@ export class ImportController {
       const run = new ImportRun(this.intake, principal);
       if (accept?.includes('ndjson') === true) await streamProgress(run, body, reply);
       else {
-        await run.apply(body);
+        await applied(run, body);
         await reply.status(200).send({ done: true, ...run.progress });
       }
     } finally {
       this.running -= 1;
     }
+  }
+}
+
+/** What came before the connection ended is recorded; that it ended is nobody's failure here. */
+async function applied(run: ImportRun, body: Readable): Promise<void> {
+  try {
+    await run.apply(body);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ECONNRESET') throw error;
+    throw new Problem(400, 'SENDER_GONE', 'the connection ended before the file did; send the same file again, nothing is recorded twice');
   }
 }
 
@@ -52,7 +62,7 @@ async function streamProgress(run: ImportRun, body: Readable, reply: FastifyRepl
   const timer = setInterval(() => say(run.progress), PROGRESS_EVERY);
   raw.on('error', () => body.destroy());
   try {
-    await run.apply(body);
+    await applied(run, body);
     say({ done: true, ...run.progress });
   } catch (error) {
     say({ error: problemOf(error).body('/import'), ...run.progress });

@@ -1,0 +1,78 @@
+// Real: the product as users run it, a built process with files of its own, stopped and killed while it works.
+import { setTimeout as pause } from 'node:timers/promises';
+import { shopEvent } from './product';
+import { ServerProcess } from './server-process';
+
+const server = new ServerProcess();
+afterEach(() => server.stop('SIGKILL'));
+afterAll(() => server.end());
+
+interface Sending {
+  readonly answer: Promise<string>;
+  end(): void;
+}
+
+/** An import whose sender is in no hurry. */
+function slowly(lines: readonly string[]): Sending {
+  let end: () => void = () => undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      controller.enqueue(Buffer.from(`${lines.join('\n')}\n`));
+      end = () => controller.close();
+    },
+  });
+  const answer = fetch(`${server.url}/import`, { method: 'POST', body, duplex: 'half', headers: { ...server.authorization, 'content-type': 'application/x-ndjson' } }).then((response) => response.text(), () => 'cut');
+  return { answer, end: () => end() };
+}
+
+const lines = (from: number, count: number): readonly string[] => Array.from({ length: count }, (_, index) => JSON.stringify(shopEvent(`s-${from + index}`, { subject: `email:stop-${(from + index) % 20}@example.com` })));
+const counted = async (): Promise<number> => Number(/throughline_store_head (\d+)/.exec(await server.get('/metrics'))?.[1]);
+
+it('stops in under five seconds with 0 while files come in, views are rebuilt and pages are open', async () => {
+  await server.start();
+  await server.post('/import', null, 'application/x-ndjson');
+  const done = slowly(lines(0, 3_000));
+  done.end();
+  expect(JSON.parse(await done.answer)).toMatchObject({ done: true, recorded: 3_000 });
+  const unfinished = slowly(lines(3_000, 2_500));
+  const pages = [1, 2, 3].map((who) => fetch(`${server.url}/customers/stop-${who}@example.com/timeline/live`, { headers: server.authorization }).then((response) => response.text()).catch(() => 'cut'));
+  await server.post('/ops/projections/timeline/rebuild', {});
+  await pause(150);
+  const begun = Date.now();
+  expect(await server.stop('SIGTERM')).toBe(0);
+  expect(Date.now() - begun).toBeLessThan(5_000);
+  unfinished.end();
+  await Promise.all([unfinished.answer, ...pages]);
+  expect(server.output.split('\n').filter((line) => line.includes('"level":"error"') || line.includes('"level":"fatal"'))).toEqual([]);
+}, 40_000);
+
+it('finds all of it again, and the file sent once more is recorded to its end without doubling', async () => {
+  await server.start();
+  await server.settled();
+  const before = await counted();
+  const again = slowly(lines(0, 5_500));
+  again.end();
+  const { recorded, repeated } = JSON.parse(await again.answer) as { recorded: number; repeated: number };
+  expect([recorded + repeated, repeated >= 3_000]).toEqual([5_500, true]);
+  await server.settled();
+  expect(await counted()).toBe(before + recorded);
+}, 40_000);
+
+it('killed in the middle of a file, it has a beginning of that file and nothing behind it', async () => {
+  await server.start();
+  const sending = slowly(lines(10_000, 4_500));
+  await pause(120);
+  await server.stop('SIGKILL');
+  sending.end();
+  await sending.answer;
+  await server.start();
+  await server.settled();
+  const again = slowly(lines(10_000, 4_500));
+  again.end();
+  const { recorded, repeated } = JSON.parse(await again.answer) as { recorded: number; repeated: number };
+  expect(recorded + repeated).toBe(4_500);
+  await server.settled();
+  const { entries } = JSON.parse(await server.get('/customers/stop-7@example.com/timeline?limit=200')) as { entries: { sender: { id: string } }[] };
+  const numbers = entries.map(({ sender }) => Number(sender.id.slice(2))).filter((number) => number >= 10_000);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+}, 40_000);
