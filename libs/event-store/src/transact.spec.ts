@@ -127,6 +127,15 @@ describe('the same command again', () => {
   });
 });
 
+describe('the same command at the same moment with another content', () => {
+  it.each([['as many events', false, false], ['more events', false, true], ['fewer events', true, false]])('and %s is refused', async (_what, first, second) => {
+    const commandId = freshId();
+    const outcomes = await Promise.all([handOver({ owner: staff(1), twice: first }, { commandId }), handOver({ owner: staff(2), twice: second }, { commandId })]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'key-reused']);
+    expect((await stored()).length).toBe(first ? 2 : 1);
+  });
+});
+
 describe('somebody else who writes in between', () => {
   it('is read, and the command decided anew', async () => {
     store.quicker = [() => handOver({ owner: staff(2) })];
