@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('a store of the first version is read as today, and goes on', async () => {
   cpSync(join(__dirname, 'stores', 'lost-v1'), folder, { recursive: true });
-  const vault = await SqliteVault.open({ path: join(folder, 'vault.sqlite'), masterKey: await loadMasterKey(join(folder, 'master.key'), {}) });
+  const vault = await SqliteVault.open({ path: join(folder, 'vault.sqlite'), masterKey: loadMasterKey(join(folder, 'master.key'), {}) });
   const store = await SqliteEventStore.open({ path: join(folder, 'events.sqlite') });
   const journal = await Journal.open(store, vault);
 
