@@ -118,6 +118,11 @@ describe('a customer', () => {
     const names = async (search: string) => (await product.get(`/customers?search=${encodeURIComponent(search)}`)).body.customers.map(({ name, identifier }: { name: string | null; identifier: { value: string } }) => name ?? identifier.value);
     expect(await names('anna sim')).toEqual(['Anna Simulated']);
     expect(await names('d-1')).toEqual(['d-1']);
+    // Her name stands beside her company, what is found here stands without: it is one row, with the name.
+    await product.post('/marketing/leads', { customer: { type: 'email', value: 'berta@example.com' }, company: { type: 'company', value: 'Simulated Works' }, firstName: 'Berta' });
+    await product.events([visit('berta', '1')]);
+    await product.settled();
+    expect(await names('berta@')).toEqual(['Berta']);
     expect(await names('nobody like this')).toEqual([]);
     expect((await product.get('/customers/nobody@example.com')).body.code).toBe('CUSTOMER_NOT_FOUND');
     expect((await product.get(`/customers/${'x'.repeat(500)}`)).body.code).toBe('IDENTIFIER_INVALID');

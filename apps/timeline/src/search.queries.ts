@@ -1,7 +1,7 @@
 import type { Journal } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
-import type { Shelf, StoredDocument } from '@throughline/read-store';
-import { behindPartsOf, type SummaryPart } from './summary.view';
+import { everyDocument, type Shelf, type StoredDocument } from '@throughline/read-store';
+import { behindPartsOf, combine, EMPTY_SUMMARY, type SummaryPart } from './summary.view';
 
 export interface FoundCustomer {
   readonly node: string;
@@ -39,12 +39,12 @@ export async function searchCustomers(shelf: Shelf, journal: Journal, request: {
     for (const part of parts) {
       const customer = present(part);
       if (customer === null || found.has(customer.node) || exact.has(customer.node)) continue;
-      if (found.size === limit) return { customers: [...found.values()], after };
+      if (found.size === limit) return { customers: await whole(shelf, found), after };
       found.set(customer.node, customer);
       after = customer.node;
     }
     const last = parts.at(-1);
-    if (last === undefined || parts.length < PAGE) return { customers: [...found.values()], after: null };
+    if (last === undefined || parts.length < PAGE) return { customers: await whole(shelf, found), after: null };
     after = nodeOf(last);
   }
 }
@@ -59,6 +59,21 @@ async function exactly(shelf: Shelf, journal: Journal, text: string, limit: numb
   return found;
 }
 
+/** With name and last contact from all parts of each node, not only from the one in which the words were found. */
+async function whole(shelf: Shelf, found: ReadonlyMap<string, FoundCustomer>): Promise<readonly FoundCustomer[]> {
+  return Promise.all(
+    [...found.values()].map(async (customer) => {
+      let summary = EMPTY_SUMMARY;
+      for await (const { body } of everyDocument(shelf, { node: customer.node })) summary = combine(summary, (body as unknown as SummaryPart).summary);
+      return { ...customer, name: summary.names[customer.node]?.value ?? null, lastSeen: shownTime(summary.lastSeen) };
+    }),
+  );
+}
+
+function shownTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}
+
 function nodeOf({ body }: StoredDocument): string {
   return (body as unknown as SummaryPart).node;
 }
@@ -67,5 +82,5 @@ function present(document: StoredDocument): FoundCustomer | null {
   const { node, summary } = document.body as unknown as SummaryPart;
   const identifier = summary.identifiers[node];
   if (identifier === undefined) return null;
-  return { node, identifier, name: summary.names[node]?.value ?? null, lastSeen: summary.lastSeen === null ? null : new Date(summary.lastSeen).toISOString() };
+  return { node, identifier, name: summary.names[node]?.value ?? null, lastSeen: shownTime(summary.lastSeen) };
 }
