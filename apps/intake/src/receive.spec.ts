@@ -124,13 +124,25 @@ describe('an item again', () => {
 });
 
 describe('another writer in between', () => {
-  it('costs another look, and no order', async () => {
-    const { store, journal, take } = await house();
+  it('of another process costs another look, and no order', async () => {
+    const { store, vault, take } = await house();
+    const elsewhere = await Journal.open(store, vault);
     await take(step('0', '7'));
-    store.before = () => receive(journal, [step('intruder', '7')], shop);
-    expect(statuses(await take(step('1', '7'), event('x'), step('2', '7'), step('3', '7')))).toEqual(['recorded', 'recorded', 'recorded', 'recorded']);
+    store.before = () => receive(elsewhere, [step('intruder', '7')], shop);
+    expect(statuses(await take(step('1', '7'), step('2', '7'), step('3', '7')))).toEqual(['recorded', 'recorded', 'recorded']);
     const inStream = (await all(store)).filter(({ stream }) => stream === 'opportunity-7');
     expect(inStream.map(({ sender }) => sender?.id)).toEqual(['0', 'intruder', '1', '2', '3']);
+  });
+
+  it('of the same process waits until all of it is there', async () => {
+    const { store, take } = await house();
+    let intruding: Promise<unknown> = Promise.resolve();
+    store.before = async () => {
+      intruding = take(step('intruder', '7'));
+    };
+    await take(step('1', '7'), event('x'), step('2', '7'), step('other', '8'), step('3', '7'));
+    await intruding;
+    expect(await senderIds(store)).toEqual(['1', 'x', '2', 'other', '3', 'intruder']);
   });
 
   it('with the same items records nothing twice', async () => {

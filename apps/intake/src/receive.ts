@@ -18,6 +18,7 @@ export type Receipt =
 interface Waiting {
   readonly index: number;
   readonly draft: Draft;
+  readonly stream: string;
 }
 
 /** New events of one stream that stand one behind the other among the items: one append, so that none passes an earlier one. */
@@ -26,12 +27,6 @@ interface Run {
   readonly expected: StreamHead['revision'];
   readonly places: (Waiting & { readonly event: NewEvent })[];
 }
-
-/**
- * Runs of different streams, appended side by side: they share commits and get their positions in the order of the items.
- * A stream that comes again later waits for the next wave, because its revision is only foreseen.
- */
-type Wave = Run[];
 
 type Placed = Pick<StoredEvent, 'id' | 'revision' | 'position'>;
 
@@ -42,7 +37,7 @@ const ONE_BY_ONE = new Set<string>(['EVENT_ID_REUSED', 'PARTIAL_REPEAT', 'EVENT_
 /**
  * Records items in the order given; one bad item costs the others nothing. Repeats are found for ever: the id of an event is
  * a function of its source, its sender's source and its sender's id; the first one wins, whatever a later one says.
- * Streams are read once, revisions foreseen, keys made in one go, so that many items share one commit.
+ * Streams are read once, revisions foreseen, keys made in one go and everything appended in one turn, so that many items share one commit.
  */
 export async function receive(journal: Journal, items: readonly unknown[], bearer: Bearer): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = [];
@@ -50,23 +45,28 @@ export async function receive(journal: Journal, items: readonly unknown[], beare
   for (const [index, item] of items.entries()) {
     const read = readCloudEvent(item);
     if (isUnreadable(read)) receipts[index] = refused(read);
-    else drafts.push({ index, draft: draftOf(read, bearer) });
-  }
-  const { waves, again } = await foresee(journal, drafts, (index, receipt) => (receipts[index] = receipt));
-  const sealed = (await journal.seal(waves.flat().flatMap(({ stream, places }) => places.map(({ event }) => ({ stream, event }))))).values();
-  // Streams where somebody else wrote in between, or an event cannot be stored: from there on item by item, in order.
-  const troubled = new Set<string>();
-  for (const wave of waves) {
-    const events = wave.map((run) => run.places.map(() => sealed.next().value as NewEvent));
-    const results = await Promise.all(wave.map((run, i) => (troubled.has(run.stream) ? Promise.resolve(null) : appendRun(journal, run, events[i] as NewEvent[]))));
-    for (const [i, { stream, places }] of wave.entries()) {
-      const result = results[i] ?? null;
-      if (result === null) troubled.add(stream);
-      for (const [j, { index, draft }] of places.entries()) receipts[index] = result?.[j] ?? (await receiveAlone(journal, draft));
+    else {
+      const draft = draftOf(read, bearer);
+      drafts.push({ index, draft, stream: journal.streamOf(draft) });
     }
   }
-  for (const { index, draft } of again) receipts[index] = await receiveAlone(journal, draft);
+  const things = new Set(drafts.map(({ stream }) => stream).filter((stream) => !stream.startsWith(FOREIGN)));
+  await journal.alone([...things], () => record(journal, drafts, receipts));
   return receipts;
+}
+
+/**
+ * Nobody else of this process writes to these streams meanwhile, so what is foreseen comes true. Where another process does, its
+ * streams are received item by item; a later item of such a stream may then stand before an earlier one.
+ */
+async function record(journal: Journal, drafts: readonly Waiting[], receipts: Receipt[]): Promise<void> {
+  const { runs, again } = await foresee(journal, drafts, (index, receipt) => (receipts[index] = receipt));
+  const sealed = (await journal.seal(runs.flatMap(({ stream, places }) => places.map(({ event }) => ({ stream, event }))))).values();
+  const results = await Promise.all(runs.map((run) => appendRun(journal, run, run.places.map(() => sealed.next().value as NewEvent))));
+  for (const [i, { places }] of runs.entries()) {
+    for (const [j, { index, draft }] of places.entries()) receipts[index] = results[i]?.[j] ?? (await receiveAlone(journal, draft));
+  }
+  for (const { index, draft } of again) receipts[index] = await receiveAlone(journal, draft);
 }
 
 function draftOf(read: ReadEvent, bearer: Bearer): Draft {
@@ -76,8 +76,6 @@ function draftOf(read: ReadEvent, bearer: Bearer): Draft {
 
 interface StreamSoFar {
   head: StreamHead;
-  /** Number of the last wave it has a run in. */
-  wave: number;
   readonly known: ReadonlyMap<string, Placed>;
   readonly planned: Set<string>;
 }
@@ -86,43 +84,33 @@ interface StreamSoFar {
  * What is there already is answered at once; the rest is placed behind the head its stream will have by then. An id that
  * comes twice among the items is left for the end, when the first of it is recorded.
  */
-async function foresee(journal: Journal, drafts: readonly Waiting[], answer: (index: number, receipt: Receipt) => void): Promise<{ readonly waves: readonly Wave[]; readonly again: readonly Waiting[] }> {
+async function foresee(journal: Journal, drafts: readonly Waiting[], answer: (index: number, receipt: Receipt) => void): Promise<{ readonly runs: readonly Run[]; readonly again: readonly Waiting[] }> {
   const streams = new Map<string, StreamSoFar>();
-  const waves: Wave[] = [[]];
+  const runs: Run[] = [];
   const again: Waiting[] = [];
-  for (const { index, draft } of drafts) {
-    const stream = journal.streamOf(draft);
+  for (const waiting of drafts) {
+    const { index, draft, stream } = waiting;
     const soFar = streams.get(stream) ?? (await readSoFar(journal, stream));
     streams.set(stream, soFar);
     const before = soFar.known.get(draft.id);
     if (before !== undefined) answer(index, receiptOf('repeated', stream, before));
-    else if (soFar.planned.has(draft.id)) again.push({ index, draft });
+    else if (soFar.planned.has(draft.id)) again.push(waiting);
     else {
+      if (runs.at(-1)?.stream !== stream) runs.push({ stream, expected: soFar.head.revision, places: [] });
       const addressed = journal.address(soFar.head, [draft]);
-      runFor(waves, stream, soFar).places.push({ index, draft, event: addressed.events[0] as NewEvent });
+      runs.at(-1)?.places.push({ ...waiting, event: addressed.events[0] as NewEvent });
       soFar.planned.add(draft.id);
       soFar.head = addressed.head;
     }
   }
-  return { waves, again };
-}
-
-/** The run at the end if it is of this stream, else a new one; in a wave where the stream has none yet. */
-function runFor(waves: Wave[], stream: string, soFar: StreamSoFar): Run {
-  const last = waves.at(-1)?.at(-1);
-  if (last?.stream === stream) return last;
-  const run: Run = { stream, expected: soFar.head.revision, places: [] };
-  if (soFar.wave === waves.length - 1) waves.push([]);
-  waves.at(-1)?.push(run);
-  soFar.wave = waves.length - 1;
-  return run;
+  return { runs, again };
 }
 
 /** A foreign event stands alone in its stream: the append itself tells whether it is there already. */
 async function readSoFar(journal: Journal, stream: string): Promise<StreamSoFar> {
   const stored: StoredEvent[] = [];
   if (!stream.startsWith(FOREIGN)) for await (const event of journal.store.readStream(stream)) stored.push(event);
-  return { head: headOf(stored), known: new Map(stored.map((event) => [event.id, event])), planned: new Set(), wave: -1 };
+  return { head: headOf(stored), known: new Map(stored.map((event) => [event.id, event])), planned: new Set() };
 }
 
 /** `null` = nothing was recorded, try them one by one. */

@@ -5,6 +5,7 @@ import { addressEvents, NO_STREAM, streamOf, type Addressed, type Draft, type St
 import { isPartlyErased, openEvents, sealEvents, type OpenedEvent } from './codec';
 import { repeatOf, withoutPlace } from './content';
 import { OpenedLately } from './opened-lately';
+import { Turns } from './turns';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed } from './event-store';
 
 /** What an append comes to once a lost answer is settled. */
@@ -62,6 +63,12 @@ export class Journal {
   seal(events: readonly { readonly stream: string; readonly event: NewEvent }[]): Promise<readonly NewEvent[]> {
     return sealEvents(events, this.vault, this.node);
   }
+
+  /** Nobody else of this process who asks for one of these streams here reads or writes it meanwhile. Not to be nested. */
+  alone<T>(streams: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.turns.take(streams, work);
+  }
+  private readonly turns = new Turns();
 
   /** Per event: unsealed and upcast, or why not. Order and number are kept. */
   readonly openEvents = (events: readonly StoredEvent[]): Promise<readonly OpenedEvent[]> => this.lately.openedOf(events);

@@ -42,10 +42,14 @@ class Crowded extends MemoryEventStore {
 
 let store: Crowded;
 let journal: Journal;
+/** Of another process; within one, writers of a stream take turns. */
+let elsewhere: Journal;
 
 beforeEach(async () => {
   store = new Crowded();
-  journal = await Journal.open(store, new MemoryVault());
+  const vault = new MemoryVault();
+  journal = await Journal.open(store, vault);
+  elsewhere = await Journal.open(store, vault);
 });
 
 interface Sent {
@@ -54,9 +58,9 @@ interface Sent {
   readonly at?: string;
 }
 
-function handOver(data: HandOver['data'], { commandId = freshId(), ifMatch, at = '2026-01-15T09:00:00.000Z' }: Sent = {}): Promise<Outcome> {
+function handOver(data: HandOver['data'], { commandId = freshId(), ifMatch, at = '2026-01-15T09:00:00.000Z' }: Sent = {}, from = journal): Promise<Outcome> {
   const origin = { commandId, digest: journal.digest(data), source: 'desk', correlationId: commandId, causationId: commandId, ...(ifMatch === undefined ? {} : { ifMatch }) };
-  return transact(journal, owner, stream, { type: 'hand-over', data, by: staff(9), at }, origin);
+  return transact(from, owner, stream, { type: 'hand-over', data, by: staff(9), at }, origin);
 }
 
 const stored = () => all(store.readStream(stream));
@@ -120,7 +124,7 @@ describe('the same command again', () => {
 
   it('at the same moment is done once', async () => {
     const commandId = freshId();
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => handOver({ owner: staff(1) }, { commandId })));
+    const outcomes = await Promise.all(Array.from({ length: 6 }, (_, i) => handOver({ owner: staff(1) }, { commandId }, i % 2 === 0 ? journal : elsewhere)));
     expect(outcomes.filter((outcome) => outcome.kind === 'done' && !outcome.repeated).length).toBe(1);
     expect(new Set(outcomes.map((outcome) => (outcome.kind === 'done' ? outcome.events[0]?.id : outcome.kind))).size).toBe(1);
     expect((await stored()).length).toBe(1);
@@ -130,7 +134,7 @@ describe('the same command again', () => {
 describe('the same command at the same moment with another content', () => {
   it.each([['as many events', false, false], ['more events', false, true], ['fewer events', true, false]])('and %s is refused', async (_what, first, second) => {
     const commandId = freshId();
-    const outcomes = await Promise.all([handOver({ owner: staff(1), twice: first }, { commandId }), handOver({ owner: staff(2), twice: second }, { commandId })]);
+    const outcomes = await Promise.all([handOver({ owner: staff(1), twice: first }, { commandId }), handOver({ owner: staff(2), twice: second }, { commandId }, elsewhere)]);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'key-reused']);
     expect((await stored()).length).toBe(first ? 2 : 1);
   });
@@ -138,30 +142,41 @@ describe('the same command at the same moment with another content', () => {
 
 describe('somebody else who writes in between', () => {
   it('is read, and the command decided anew', async () => {
-    store.quicker = [() => handOver({ owner: staff(2) })];
+    store.quicker = [() => handOver({ owner: staff(2) }, {}, elsewhere)];
     expect(await handOver({ owner: staff(1) })).toMatchObject({ kind: 'done', revision: 1 });
-    store.quicker = [() => handOver({ owner: staff(3) })];
+    store.quicker = [() => handOver({ owner: staff(3) }, {}, elsewhere)];
     expect(await handOver({ owner: staff(3) })).toEqual({ kind: 'nothing', stream, revision: 2 });
   });
 
   it('makes a command fail that counted on what it had seen', async () => {
     await handOver({ owner: staff(1) });
-    store.quicker = [() => handOver({ owner: staff(2) })];
+    store.quicker = [() => handOver({ owner: staff(2) }, {}, elsewhere)];
     expect(await handOver({ owner: staff(3) }, { ifMatch: 0 })).toEqual({ kind: 'changed', actual: 1 });
   });
 
   it('and does so for ever, is an answer too', async () => {
     let n = 0;
     const busy: Decider<number, Command<'write', null>, NoteEvent> = { category: 'note', initial: 0, evolve: (count) => count + 1, decide: () => [{ type: 'customer.note-written', data: { noteId: 'n', customer: acme, text: `said ${++n} times` } }] };
-    const write = () => transact(journal, busy, 'note-n', { type: 'write', data: null, by: staff(9), at: '2026-01-15T09:00:00.000Z' }, { commandId: freshId(), digest: '', source: 'desk', correlationId: 'c', causationId: null });
+    const write = (from = journal) => transact(from, busy, 'note-n', { type: 'write', data: null, by: staff(9), at: '2026-01-15T09:00:00.000Z' }, { commandId: freshId(), digest: '', source: 'desk', correlationId: 'c', causationId: null });
     const writeUndisturbed = async (): Promise<void> => {
       const rest = store.quicker;
       store.quicker = [];
-      await write();
+      await write(elsewhere);
       store.quicker = rest;
     };
     store.quicker = Array.from({ length: 20 }, () => writeUndisturbed);
     expect(await write()).toMatchObject({ kind: 'rejected', rejection: { code: 'STREAM_TOO_BUSY' } });
+  });
+});
+
+describe('somebody else of the same process', () => {
+  it('waits for the turn: each is decided once, over what the one before wrote', async () => {
+    let decided = 0;
+    const counting: typeof owner = { ...owner, decide: (state, command) => (decided++, owner.decide(state, command)) };
+    const origin = () => ({ commandId: freshId(), digest: '', source: 'desk', correlationId: 'c', causationId: null });
+    const outcomes = await Promise.all([1, 2, 1, 2].map((n) => transact(journal, counting, stream, { type: 'hand-over', data: { owner: staff(n) }, by: staff(9), at: '2026-01-15T09:00:00.000Z' }, origin())));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'rejected']);
+    expect(decided).toBe(4);
   });
 });
 

@@ -41,7 +41,7 @@ export async function transact<S, C extends Command, E extends Fact>(
   origin: CommandOrigin,
 ): Promise<Outcome> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const outcome = await attemptOnce(journal, decider, stream, command, origin);
+    const outcome = await journal.alone([stream], () => attemptOnce(journal, decider, stream, command, origin));
     if (outcome !== 'conflict') return outcome;
   }
   return { kind: 'rejected', rejection: { rejected: true, code: 'STREAM_TOO_BUSY', detail: 'others keep writing to this at the same moment; try again' } };
