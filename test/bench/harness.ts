@@ -10,17 +10,20 @@ export interface Measured {
   readonly met: boolean | null;
 }
 
-/** Work that is done in slices; each answers with how many units it did. */
+/** Work that is timed; answers with how many units it did. */
 export type Slice = () => Promise<number> | number;
+/** Prepares a slice, untimed. */
+export type Way = () => Promise<Slice> | Slice;
 
 /**
  * Runs the slices of several ways to do the same in turn (A B C A B C …), so that whatever else the machine does hits all of
  * them alike, and answers with the median of units per second of each.
  */
-export async function interleaved<Name extends string>(rounds: number, ways: Readonly<Record<Name, Slice>>): Promise<Record<Name, number>> {
+export async function interleaved<Name extends string>(rounds: number, ways: Readonly<Record<Name, Way>>): Promise<Record<Name, number>> {
   const rates = Object.fromEntries(Object.keys(ways).map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, slice] of Object.entries(ways) as [Name, Slice][]) {
+    for (const [name, way] of Object.entries(ways) as [Name, Way][]) {
+      const slice = await way();
       const begun = performance.now();
       const units = await slice();
       // The first round warms everything up.

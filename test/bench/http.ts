@@ -50,7 +50,7 @@ export async function http(batches: number): Promise<readonly Measured[]> {
     for (let sent = 0; sent < batches; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => send(url)));
     return Math.ceil(batches / AT_ONCE) * AT_ONCE * BATCH;
   };
-  const rates = await interleaved(5, { ours: () => slice(doors[0]?.url ?? ''), forgetful: () => slice(doors[1]?.url ?? '') });
+  const rates = await interleaved(5, { ours: () => () => slice(doors[0]?.url ?? ''), forgetful: () => () => slice(doors[1]?.url ?? '') });
   for (const { app } of doors) await app.close();
   await world.end();
   return [ratio('HTTP, batches of 100, eight at once', rates.ours, rates.forgetful, 'the same server over a store that forgets', null)];

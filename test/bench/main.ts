@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Measured } from './harness';
 import { http } from './http';
-import { ingest, single } from './ingest';
+import { ingest } from './ingest';
 import { million } from './million';
 import { page } from './page';
 import { reading } from './reading';
 import { machine, rewrite, table } from './report';
+import { single } from './single';
 
 const HELP = `npm run bench -- [--quick] [--only NAME] [--write]
 
@@ -19,7 +20,7 @@ const of = (full: number, quick: number): number => (isQuick ? quick : full);
 
 const ITEMS: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   ingest: () => ingest(of(60, 8)),
-  single: () => single(of(200, 30)),
+  single: () => single(of(100, 20), of(40, 5)),
   reading: () => reading(of(60_000, 5_000)),
   page: () => page(of(500, 60)),
   http: () => http(of(80, 8)),

@@ -31,8 +31,8 @@ export async function reading(events: number): Promise<readonly Measured[]> {
   await projected(world);
   const firstBuild = (events * 1000) / (performance.now() - begun);
   const rates = await interleaved(3, {
-    reference: parseAndUnseal,
-    scan: async () => {
+    reference: () => parseAndUnseal,
+    scan: () => async () => {
       let chunk: StoredEvent[] = [];
       for await (const event of store.readAll()) {
         if (chunk.push(event) < CHUNK) continue;
@@ -41,7 +41,7 @@ export async function reading(events: number): Promise<readonly Measured[]> {
       }
       return events;
     },
-    rebuild: async () => {
+    rebuild: () => async () => {
       const outcome = await engine.rebuild('timeline');
       if (outcome.kind !== 'flipped') throw new Error(`the rebuild came to ${outcome.kind}`);
       return events;
