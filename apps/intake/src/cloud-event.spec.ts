@@ -55,6 +55,7 @@ it.each<[string, unknown, string]>([
   ['an id beyond the limit', { ...order, id: 'x'.repeat(301) }, 'ATTRIBUTE_TOO_LONG'],
   ['a source beyond the limit', { ...order, source: 'x'.repeat(501) }, 'ATTRIBUTE_TOO_LONG'],
   ['a type beyond the limit', { ...order, type: 'x'.repeat(201) }, 'ATTRIBUTE_TOO_LONG'],
+  ['a type that names somebody', { ...order, type: 'signed-up:jane@example.com' }, 'TYPE_NAMES_A_PERSON'],
   ['a subject that is no text', { ...order, subject: 7 }, 'SUBJECT_INVALID'],
   ['a blank subject', { ...order, subject: '  ' }, 'SUBJECT_INVALID'],
   ['a subject that is a type without a value', { ...order, subject: 'email:' }, 'SUBJECT_INVALID'],

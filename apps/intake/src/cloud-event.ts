@@ -20,6 +20,8 @@ export interface Unreadable {
 
 const KNOWN_ATTRIBUTES = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'data_base64', 'datacontenttype', 'schemaversion']);
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+/** Bounded, so that no text can make it slow. */
+const EMAIL = /[^\s@](?:@|%40)[^\s@]{1,190}\.\p{L}{2}/iu;
 const ATTRIBUTE_NAME = /^[a-z0-9_]{1,64}$/;
 
 /** Reads one CloudEvent 1.0 in JSON. Types of our own namespaces must be open and fit their schema; all others are kept as they are. */
@@ -68,6 +70,7 @@ function wrongAttribute(event: Record<string, unknown>): Unreadable | null {
     if (typeof value !== 'string' || value.length === 0) return { code: 'ATTRIBUTE_MISSING', message: `/${name} must be a text that is not empty` };
     if (value.length > longest) return { code: 'ATTRIBUTE_TOO_LONG', message: `/${name} has at most ${longest} characters` };
   }
+  if (EMAIL.test(event['type'] as string)) return { code: 'TYPE_NAMES_A_PERSON', message: '/type holds an e-mail address; types are kept in clear, so whom it concerns belongs into /subject or /data' };
   if (event['subject'] !== undefined && typeof event['subject'] !== 'string') return { code: 'SUBJECT_INVALID', message: '/subject must be a text' };
   const { time } = event;
   if (time !== undefined && (typeof time !== 'string' || !RFC3339.test(time) || Number.isNaN(Date.parse(time)))) return { code: 'TIME_INVALID', message: '/time must be a date and time of RFC 3339' };

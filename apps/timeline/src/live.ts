@@ -1,16 +1,21 @@
-import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Journal, type OpenedEvent } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Called for each event in store order. Must not throw; a listener that cannot keep up drops itself. */
 export type LiveListener = (event: StoredEvent) => void;
 
+/** Milliseconds before it is tried again. */
+const PAUSE = 500;
+
 /**
  * Follows the store once per process and tells every open page; each page catches up by itself from its own mark first
- * (`since`), so nothing is missed between the two.
+ * (`between`), so nothing is missed between the two.
  */
 @Injectable()
 export class Live implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('live');
   private readonly listeners = new Set<LiveListener>();
   private readonly stopping = new AbortController();
   private position: bigint | null = null;
@@ -58,7 +63,21 @@ export class Live implements OnApplicationBootstrap, BeforeApplicationShutdown {
     yield* readable(await this.journal.openEvents(batch));
   }
 
+  /** Open pages wait while something fails, and miss nothing: it goes on behind the last event they were told. */
   private async follow(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.tellAll();
+        return;
+      } catch (error) {
+        this.log.error({ code: (error as { code?: unknown }).code ?? 'LIVE_FAILED' });
+        await pause(PAUSE, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async tellAll(): Promise<void> {
     for await (const batch of this.journal.store.subscribe(this.position, this.stopping.signal)) {
       const opened = this.listeners.size === 0 ? [] : readable(await this.journal.openEvents(batch));
       // Telling and moving on happen in one turn: whoever begins to listen stands clearly before or behind this batch.
