@@ -36,9 +36,9 @@ function readRange(connection: Connection, tables: ShelfTables, [key, timeline]:
 function readMerged(connection: Connection, tables: ShelfTables, numbers: readonly Timeline[], query: EntryQuery): readonly StoredEntry[] {
   const { sql, values } = rangeSql(tables, 'time, position, row', query);
   const chunk = Math.max(4, Math.ceil((2 * query.limit) / numbers.length));
-  const cursors = readHeads(connection, tables, numbers, query).map(([rank, ...head]) => {
+  const cursors = readHeads(connection, tables, numbers, query).map(([rank, more, ...head]) => {
     const [key, timeline] = numbers[Number(rank)] as Timeline;
-    return new Cursor(key, Number(rank), placeOf(head), chunk, (after, count) =>
+    return new Cursor(key, Number(rank), placeOf(head), more === 0n, chunk, (after, count) =>
       connection.rows<PlaceRow>(sql, timeline, after.time, after.position, ...values.slice(2), count).map(placeOf),
     );
   });
@@ -50,12 +50,14 @@ function readMerged(connection: Connection, tables: ShelfTables, numbers: readon
   return page.map(({ key }, n) => entryOf(key, bodies[n] as EntryRow));
 }
 
-/** The first entry of each key that has one, with the key's place among the keys. One statement: a call costs more than a look. */
+/** The first entry of each key that has one, with the key's place among the keys and whether more stand behind it. One statement: a call costs more than a look. */
 function readHeads(connection: Connection, tables: ShelfTables, numbers: readonly Timeline[], query: EntryQuery) {
   const { sql, values } = rangeSql(tables, 'time, position', query, 'asked.value');
-  return connection.rows<readonly [rank: bigint, ...PlaceRow]>(
-    `SELECT asked.key, head.time, head.position, head.row FROM json_each(?) AS asked CROSS JOIN entry_${tables.id} AS head
+  return connection.rows<readonly [rank: bigint, more: bigint, ...PlaceRow]>(
+    `SELECT asked.key, EXISTS (${sql} OFFSET 1), head.time, head.position, head.row FROM json_each(?) AS asked CROSS JOIN entry_${tables.id} AS head
      WHERE head.timeline = asked.value AND (head.time, head.position) = (${sql})`,
+    ...values,
+    1,
     JSON.stringify(numbers.map(([, number]) => number)),
     ...values,
     1,
@@ -78,13 +80,13 @@ export function rangeSql(tables: ShelfTables, columns: string, query: Omit<Entry
 class Cursor {
   private buffer: readonly Place[];
   private next = 0;
-  private exhausted = false;
 
   constructor(
     readonly key: string,
     /** Among equal places the key that was asked for first wins. */
     readonly rank: number,
     first: Place,
+    private exhausted: boolean,
     private chunk: number,
     private readonly read: (after: Place, count: number) => readonly Place[],
   ) {
