@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { By, cutOff, isTooDeep, Permission, Problem, type Principal } from '@throughline/platform';
 import type { FastifyReply } from 'fastify';
 import { Intake, type Taken } from './intake';
@@ -8,6 +8,12 @@ import { Intake, type Taken } from './intake';
 const MAX_BATCH = 2_500;
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
+/** For the documentation under /docs; `readCloudEvent` is what decides. */
+const CLOUD_EVENT = {
+  type: 'object' as const,
+  required: ['specversion', 'id', 'source', 'type'],
+  properties: { specversion: { type: 'string' as const, enum: ['1.0'] }, id: { type: 'string' as const }, source: { type: 'string' as const }, type: { type: 'string' as const }, subject: { type: 'string' as const, example: 'email:jane@example.com' }, time: { type: 'string' as const, format: 'date-time' }, data: {} },
+};
 
 @ApiTags('intake')
 @ApiBearerAuth()
@@ -20,6 +26,7 @@ export class EventsController {
   @HttpCode(200)
   @Permission('events:write')
   @ApiConsumes(STRUCTURED, BATCH)
+  @ApiBody({ schema: { oneOf: [CLOUD_EVENT, { type: 'array', items: CLOUD_EVENT, maxItems: MAX_BATCH }] } })
   async receive(@Body() body: unknown, @Headers('content-type') contentType: string | undefined, @By() principal: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ events: readonly Taken[] }> {
     const items = itemsOf(body, mediaType(contentType));
     const events = await this.intake.take('events', items.map((value) => ({ value, body: bodyOf(value) })), principal);

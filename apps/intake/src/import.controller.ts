@@ -1,5 +1,5 @@
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { By, Permission, Problem, problemOf, type Principal } from '@throughline/platform';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
@@ -24,8 +24,10 @@ export class ImportController {
    * `Accept: application/x-ndjson` the answer is a line of progress twice a second and a last one with `done` or `error`.
    */
   @Post()
+  @HttpCode(200)
   @Permission('events:write')
   @ApiConsumes('application/x-ndjson')
+  @ApiBody({ schema: { type: 'string', description: 'one CloudEvent a line' } })
   async import(@Body() body: unknown, @Headers('accept') accept: string | undefined, @By() principal: Principal, @Res() reply: FastifyReply): Promise<void> {
     if (!(body instanceof Readable)) throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'send the file as application/x-ndjson, one CloudEvent a line');
     if (this.running >= MAX_RUNNING) throw new Problem(429, 'TOO_MANY_IMPORTS', `${MAX_RUNNING} imports are running; try again when one is done`, { retryAfter: 10 });

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_DEPTH } from '@throughline/vault';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { isTooDeep } from './depth';
 import { Problem } from './problem';
@@ -17,7 +17,13 @@ const STREAM_TYPES = ['application/x-ndjson', 'application/ndjson', 'application
 
 export function httpAdapter(): FastifyAdapter {
   // An open event stream must not keep a stopping process alive; an identifier in a path may be long.
-  return new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 1_000 }, genReqId: () => '' });
+  return new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 1_000 }, genReqId: () => '', frameworkErrors: refuseAddress });
+}
+
+/** An address that cannot be read never comes as far as a route. It is not repeated: it may hold a customer's identifier. */
+function refuseAddress({ statusCode }: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const problem = statusCode === 414 ? new Problem(414, 'ADDRESS_TOO_LONG', 'a part of the address is too long') : new Problem(400, 'ADDRESS_INVALID', 'the address is not a valid one: percent-encoding is UTF-8');
+  void reply.status(problem.status).header('Content-Type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem.body('/')));
 }
 
 /** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `/docs`. */
