@@ -31,10 +31,10 @@ const counted = async (): Promise<number> => Number(/throughline_store_head (\d+
 it('stops in under five seconds with 0 while files come in, views are rebuilt and pages are open', async () => {
   await server.start();
   await server.post('/import', null, 'application/x-ndjson');
-  const done = slowly(lines(0, 3_000));
+  const done = slowly(lines(0, 1_500));
   done.end();
-  expect(JSON.parse(await done.answer)).toMatchObject({ done: true, recorded: 3_000 });
-  const unfinished = slowly(lines(3_000, 2_500));
+  expect(JSON.parse(await done.answer)).toMatchObject({ done: true, recorded: 1_500 });
+  const unfinished = slowly(lines(1_500, 1_500));
   const pages = [1, 2, 3].map((who) => fetch(`${server.url}/customers/stop-${who}@example.com/timeline/live`, { headers: server.authorization }).then((response) => response.text()).catch(() => 'cut'));
   await server.post('/ops/projections/timeline/rebuild', {});
   await pause(150);
@@ -50,27 +50,27 @@ it('finds all of it again, and the file sent once more is recorded to its end wi
   await server.start();
   await server.settled();
   const before = await counted();
-  const again = slowly(lines(0, 5_500));
+  const again = slowly(lines(0, 3_000));
   again.end();
   const { recorded, repeated } = JSON.parse(await again.answer) as { recorded: number; repeated: number };
-  expect([recorded + repeated, repeated >= 3_000]).toEqual([5_500, true]);
+  expect([recorded + repeated, repeated >= 1_500]).toEqual([3_000, true]);
   await server.settled();
   expect(await counted()).toBe(before + recorded);
 }, 40_000);
 
 it('killed in the middle of a file, it has a beginning of that file and nothing behind it', async () => {
   await server.start();
-  const sending = slowly(lines(10_000, 4_500));
+  const sending = slowly(lines(10_000, 2_500));
   await pause(120);
   await server.stop('SIGKILL');
   sending.end();
   await sending.answer;
   await server.start();
   await server.settled();
-  const again = slowly(lines(10_000, 4_500));
+  const again = slowly(lines(10_000, 2_500));
   again.end();
   const { recorded, repeated } = JSON.parse(await again.answer) as { recorded: number; repeated: number };
-  expect(recorded + repeated).toBe(4_500);
+  expect(recorded + repeated).toBe(2_500);
   await server.settled();
   const { entries } = JSON.parse(await server.get('/customers/stop-7@example.com/timeline?limit=200')) as { entries: { sender: { id: string } }[] };
   const numbers = entries.map(({ sender }) => Number(sender.id.slice(2))).filter((number) => number >= 10_000);

@@ -22,7 +22,7 @@ Send a first event, and look at it on a timeline:
   curl -s ${url}/events \\
     -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/cloudevents+json' \\
     -d '{"specversion":"1.0","id":"1","source":"/shop","type":"shop.order-placed","subject":"email:jane@example.com","data":{"order":"A-1","total":"99.50 EUR"}}' \\
-  && curl -s '${url}/customers/jane@example.com/timeline' -H 'Authorization: Bearer ${key}'
+  && sleep 1 && curl -s '${url}/customers/jane@example.com/timeline' -H 'Authorization: Bearer ${key}'
 
 or in the browser: ${url}/?customer=jane@example.com#key=${key}
 `;
