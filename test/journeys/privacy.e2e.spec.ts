@@ -7,6 +7,7 @@ import { ServerProcess } from './server-process';
 const SECRETS = {
   email: 'zyx.quersumme@example.com', otherEmail: 'hidden.in.text@example.org', phone: '+4930987654321', user: 'kunde-zyxw-0815', first: 'Zyxquer', last: 'Summenbach',
   street: 'Zyxquerstrasse 17', ip: '203.0.113.217', note: 'she zyxquers the offer', ticket: 'my zyxquer is broken', reply: 'please zyxquer it again', evidence: 'zyxquer said so', senderId: 'order-of-zyx.quersumme@example.com',
+  keyName: 'till of zyxquer ada', reason: 'zyxquer sent it by mistake', idempotency: 'zyx.idem.quersumme@example.com', inType: 'zyx.typed.quersumme@example.com', source: '/shop/zyx.sourced.quersumme@example.com', device: 'zyxq-device-4711',
 };
 
 const server = new ServerProcess({ LOG_LEVEL: 'debug' });
@@ -34,10 +35,20 @@ it('no personal value is in clear in the store, its log file, the vault, the wit
   await server.get(`/customers/${SECRETS.email}/timeline?words=${encodeURIComponent(SECRETS.note)}`);
   await server.get(`/customers?search=${encodeURIComponent(SECRETS.last)}`);
   await server.get(`/nothing/${SECRETS.email}`);
+  await server.post('/ops/keys', { kind: 'source', name: SECRETS.keyName });
+  const quarantined = JSON.parse(await server.event({ ...foreign, id: 'refused-3', type: `signed up ${SECRETS.inType}` })) as { events: { itemId: string }[] };
+  await server.settled();
+  await server.post(`/ops/quarantine/${quarantined.events[0]?.itemId}/resubmit`, { event: { ...foreign, id: 'mended', source: SECRETS.source, data: { nested: [{ deviceId: SECRETS.device }] } } });
+  const again = JSON.parse(await server.event({ ...foreign, id: 'refused-4', specversion: '8' })) as { events: { itemId: string }[] };
+  await server.settled();
+  await server.post(`/ops/quarantine/${again.events[0]?.itemId}/discard`, { reason: SECRETS.reason });
+  await server.post(`/customers/links/l-1/unlink`, { a: customer, b: { type: 'device', value: SECRETS.device }, reason: SECRETS.reason });
+  await fetch(`${server.url}/service/tickets`, { method: 'POST', headers: { ...server.authorization, 'content-type': 'application/json', 'idempotency-key': SECRETS.idempotency }, body: JSON.stringify({ subject: SECRETS.ticket }) });
+  await fetch(`${server.url}/customers/${SECRETS.email}/timeline/live?lastEventId=${SECRETS.email}`, { headers: server.authorization });
   await server.settled();
   const shown = await server.get(`/customers/${SECRETS.email}/timeline?limit=200`);
   // The test is worth something only if all of it went in.
-  for (const value of [SECRETS.note, SECRETS.street, SECRETS.ip, SECRETS.otherEmail, SECRETS.evidence, SECRETS.senderId]) expect(shown).toContain(value);
+  for (const value of [SECRETS.note, SECRETS.street, SECRETS.ip, SECRETS.otherEmail, SECRETS.evidence, SECRETS.senderId, SECRETS.source, SECRETS.reason, SECRETS.device]) expect(shown).toContain(value);
   const metrics = await server.get('/metrics');
 
   const files = readdirSync(server.folder).filter((file) => !file.startsWith('shelves.'));
