@@ -76,3 +76,31 @@ describe('names nobody thought of', () => {
     }
   });
 });
+
+it('a file and people at the same things at the same time get in nobody\'s way', async () => {
+  const customer = { type: 'email', value: 'crowd@example.com' };
+  const tickets = [0, 1, 2, 3].map((n) => `crowd-${n}`);
+  for (const ticketId of tickets) expect((await product.post('/service/tickets', { ticketId, customer, subject: 'everybody writes here' })).status).toBe(201);
+  const steps = Array.from({ length: 600 }, (_, i) => shopEvent(`crowd-${i}`, { type: 'service.ticket-activity-recorded', time: '2026-01-05T10:00:00Z', data: { ticketId: tickets[(i * 7) % 4], activity: `step ${i}` } }));
+  const imports = [steps.slice(0, 400), steps.slice(300)].map((part) => product.import(part.map((step) => JSON.stringify(step))));
+  const notes = Array.from({ length: 60 }, (_, i) => product.post(`/service/tickets/${tickets[i % 4]}/note`, { text: `note ${i}` }));
+  expect((await Promise.all(notes)).every(({ status }) => status === 200)).toBe(true);
+  const counts = (await Promise.all(imports)).map(({ body }) => body as { lines: number; recorded: number; quarantined: number });
+  expect([counts[0]!.recorded + counts[1]!.recorded, counts[0]!.quarantined + counts[1]!.quarantined]).toEqual([600, 0]);
+  await product.settled();
+
+  const seen: { stream: string; revision: number; type: string; data: { activity?: string } }[] = [];
+  for (let older: string | null = ''; older !== null; ) {
+    const { body } = await product.get(`/customers/crowd@example.com/timeline?limit=200${older === '' ? '' : `&older=${encodeURIComponent(older)}`}`);
+    seen.push(...body.entries);
+    older = body.older as string | null;
+  }
+  for (const ticketId of tickets) {
+    const own = seen.filter(({ stream }) => stream === `ticket-${ticketId}`).toSorted((a, b) => a.revision - b.revision);
+    expect(own.map(({ revision }) => revision)).toEqual(own.map((_, index) => index));
+    expect(own).toHaveLength(1 + 150 + 15);
+    const numbers = own.flatMap(({ data: { activity } }) => (activity === undefined ? [] : [Number(activity.slice(5))]));
+    // Two files overlap: each is in its order, and what both have came with the one that was quicker.
+    for (const inFile of [(n: number) => n < 300, (n: number) => n >= 400]) expect(numbers.filter(inFile)).toEqual(numbers.filter(inFile).toSorted((a, b) => a - b));
+  }
+}, 30_000);
