@@ -9,6 +9,10 @@ export interface Placed {
 
 /** As many rows as the store gives to one insert. */
 const ROWS = 16;
+/** Bound ones; the revision is 0. */
+const COLUMNS = 5;
+
+const insertEvents = (rows: number): string => `INSERT INTO event VALUES ${Array.from({ length: rows }, () => '(?, ?, 0, ?, ?, ?)').join()}`;
 
 /**
  * What SQLite itself costs for what the store keeps: the same columns, keys, indexes, settings and grouped inserts as
@@ -18,7 +22,8 @@ const ROWS = 16;
 export class BareTable {
   private readonly db: DatabaseSyncInstance;
   private readonly insertStream;
-  private readonly insertEvents;
+  private readonly insertOne;
+  private readonly insertMany;
   private position = 0;
 
   constructor(file: string) {
@@ -28,24 +33,23 @@ export class BareTable {
     this.db.exec('CREATE TABLE event (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL, recorded_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT');
     this.db.exec('CREATE UNIQUE INDEX event_revision ON event (stream, revision); CREATE UNIQUE INDEX event_id ON event (stream, id)');
     this.insertStream = this.db.prepare('INSERT INTO stream (name) VALUES (?)');
-    this.insertEvents = [1, ROWS].map((rows) => this.db.prepare(`INSERT INTO event VALUES ${Array.from({ length: rows }, () => '(?, ?, 0, ?, ?, ?)').join()}`));
+    this.insertOne = this.db.prepare(insertEvents(1));
+    this.insertMany = this.db.prepare(insertEvents(ROWS));
   }
 
   /** One transaction; on the disk when it returns. */
   write(group: readonly Placed[]): number {
     const now = Date.now();
-    const [one, many] = this.insertEvents as [(typeof this.insertEvents)[0], (typeof this.insertEvents)[0]];
-    let rows: (number | string | Buffer)[][] = [];
+    let values: (number | string | Buffer)[] = [];
     this.db.exec('BEGIN IMMEDIATE');
     for (const { stream, event } of group) {
       const { lastInsertRowid } = this.insertStream.run(stream);
-      rows.push([(this.position += 1), Number(lastInsertRowid), Buffer.from(event.id.replaceAll('-', ''), 'hex'), now, JSON.stringify(event)]);
-      if (rows.length === ROWS) {
-        many.run(...rows.flat());
-        rows = [];
-      }
+      values.push((this.position += 1), Number(lastInsertRowid), Buffer.from(event.id.replaceAll('-', ''), 'hex'), now, JSON.stringify(event));
+      if (values.length < ROWS * COLUMNS) continue;
+      this.insertMany.run(...values);
+      values = [];
     }
-    for (const row of rows) one.run(...row);
+    for (let at = 0; at < values.length; at += COLUMNS) this.insertOne.run(...values.slice(at, at + COLUMNS));
     this.db.exec('COMMIT');
     return group.length;
   }

@@ -17,9 +17,9 @@ export type Way = () => Promise<Slice> | Slice;
 
 /**
  * Runs the slices of several ways to do the same in turn (A B C A B C …), so that whatever else the machine does hits all of
- * them alike, and answers with the median of units per second of each.
+ * them alike, and answers with the units per second of each slice.
  */
-export async function interleaved<Name extends string>(rounds: number, ways: Readonly<Record<Name, Way>>): Promise<Record<Name, number>> {
+export async function interleaved<Name extends string>(rounds: number, ways: Readonly<Record<Name, Way>>): Promise<Record<Name, readonly number[]>> {
   const rates = Object.fromEntries(Object.keys(ways).map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, way] of Object.entries(ways) as [Name, Way][]) {
@@ -30,7 +30,7 @@ export async function interleaved<Name extends string>(rounds: number, ways: Rea
       if (round > 0) rates[name].push((units * 1000) / (performance.now() - begun));
     }
   }
-  return Object.fromEntries(Object.entries(rates).map(([name, values]) => [name, percentile(values as number[], 0.5)])) as Record<Name, number>;
+  return rates;
 }
 
 /** Milliseconds of each of `calls` calls, ordered. */
@@ -50,8 +50,23 @@ export function percentile(values: readonly number[], share: number): number {
   return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? Number.NaN;
 }
 
-/** A ratio with two digits behind the point against its floor. */
-export function ratio(what: string, value: number, against: number, reference: string, floor: number | null): Measured {
-  const share = value / against;
-  return { what, result: `${share.toFixed(2)} (${Math.round(value).toLocaleString('en')}/s)`, reference: `${reference} (${Math.round(against).toLocaleString('en')}/s)`, floor: floor === null ? null : `≥ ${floor}`, met: floor === null ? null : share >= floor };
+/**
+ * Two rates, slice by slice: each is compared with the one that ran beside it. The median of these ratios is held against the
+ * floor; the middle half of them tells how restless the machine was. The rates are medians of their own.
+ */
+export function ratio(what: string, ours: readonly number[], reference: string, against: readonly number[], floor: number | null): Measured {
+  const ratios = ours.map((rate, i) => rate / (against[i] ?? Number.NaN));
+  const [low, share, high] = [percentile(ratios, 0.25), percentile(ratios, 0.5), percentile(ratios, 0.75)];
+  const spread = ratios.length > 2 ? ` (${low.toFixed(2)} to ${high.toFixed(2)})` : '';
+  return {
+    what,
+    result: `${share.toFixed(2)}${spread}, ${perSecond(ours)}`,
+    reference: `${reference}, ${perSecond(against)}`,
+    floor: floor === null ? null : `≥ ${floor}`,
+    met: floor === null ? null : share >= floor,
+  };
+}
+
+export function perSecond(rates: readonly number[]): string {
+  return `${Math.round(percentile(rates, 0.5)).toLocaleString('en')}/s`;
 }

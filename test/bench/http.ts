@@ -53,7 +53,7 @@ export async function http(batches: number): Promise<readonly Measured[]> {
   const rates = await interleaved(5, { ours: () => () => slice(doors[0]?.url ?? ''), forgetful: () => () => slice(doors[1]?.url ?? '') });
   for (const { app } of doors) await app.close();
   await world.end();
-  return [ratio('HTTP, batches of 100, eight at once', rates.ours, rates.forgetful, 'the same server over a store that forgets', null)];
+  return [ratio('HTTP, batches of 100, eight at once', rates.ours, 'the same server over a store that forgets', rates.forgetful, null)];
 }
 
 async function serve(journal: Journal, vault: Vault): Promise<{ readonly app: NestFastifyApplication; readonly url: string }> {

@@ -19,7 +19,7 @@ const isQuick = process.argv.includes('--quick');
 const of = (full: number, quick: number): number => (isQuick ? quick : full);
 
 const ITEMS: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
-  ingest: () => ingest(of(60, 8)),
+  ingest: () => ingest(of(15, 3)),
   single: () => single(of(100, 20), of(40, 5)),
   reading: () => reading(of(60_000, 5_000)),
   page: () => page(of(500, 60)),
