@@ -1,6 +1,6 @@
 import { catalogue, IdentifierSchema, type NodeOf } from '@throughline/contracts';
 import type { Identifier, NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
-import { ERASED, foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, VaultError, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
+import { Clues, ERASED, foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, VaultError, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
 import { identifiersIn, isIdentifier, laneOwner } from './addressing';
 
 /** An event in clear, or why this program cannot read it; `reason` is a code, with the type and version it is about, never a value. */
@@ -34,7 +34,7 @@ export async function sealEvents(events: readonly { readonly stream: string; rea
 
 function sealingOf(stream: string, event: NewEvent): Sealing {
   const lane = laneOwner(event.subject, stream);
-  return { event, lane, foreign: !plans.has(event.type), context: { owner: lane, identifiers: everyIdentifierIn(event) } };
+  return { event, lane, foreign: !plans.has(event.type), context: { owner: lane, clues: new Clues(everyIdentifierIn(event)) } };
 }
 
 /** A sender may repeat in his own id or attributes whom the data names, or the other way round. */
@@ -46,10 +46,12 @@ function everyIdentifierIn(event: NewEvent): readonly Identifier[] {
 
 function ownersOf({ event, lane, foreign, context }: Sealing, node: NodeOf): readonly string[] {
   const { data, sender } = event;
-  const own = foreign ? foreignOwners(data, rules, context) : ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node });
-  if (sender === undefined) return own;
-  const subject = sender.subject === undefined ? [] : ownersIn(sender.subject, identifierPlan, { subject: lane, node });
-  return [...own, ...subject, ...foreignOwners({ source: sender.source, id: sender.id, ...sender.attributes }, rules, context)];
+  const own = foreign ? [] : ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node });
+  const owners = sender?.subject === undefined ? own : [...own, ...ownersIn(sender.subject, identifierPlan, { subject: lane, node })];
+  // What no schema describes is sealed with the lane's key: where that is needed anyway, nothing has to be searched.
+  if (owners.includes(lane)) return owners;
+  const words = sender === undefined ? {} : { source: sender.source, id: sender.id, ...sender.attributes };
+  return [...owners, ...(foreign ? foreignOwners(data, rules, context) : []), ...foreignOwners(words, rules, context)];
 }
 
 function sealEvent({ event, lane, foreign, context }: Sealing, keys: ReadonlyMap<string, Buffer | null>, node: NodeOf): NewEvent {

@@ -10,6 +10,8 @@ const SHORTEST_PART = 4;
 /** So many last digits of a phone number are the same however its beginning is written. */
 const PHONE_TAIL = 8;
 
+const HALF = /\p{Surrogate}/u;
+
 /** By what a text gives a person away where its name does not: an e-mail address, or one of these identifiers. */
 export class Clues {
   readonly #parts: readonly string[];
@@ -40,13 +42,13 @@ export class Clues {
 }
 
 function spellingsOf(identifier: Identifier): readonly string[] {
-  const spellings = [identifier.value.trim(), normalise(identifier)];
-  return [...spellings, ...spellings.map((text) => encodeURIComponent(wellFormed(text)))].map((text) => text.toLowerCase());
+  const spellings = [...new Set([identifier.value.trim(), normalise(identifier)])];
+  return spellings.flatMap((text) => [text.toLowerCase(), encodeURIComponent(wellFormed(text)).toLowerCase()]);
 }
 
 /** Half a surrogate pair cannot be written in a link. */
 function wellFormed(text: string): string {
-  return Buffer.from(text).toString();
+  return HALF.test(text) ? Buffer.from(text).toString() : text;
 }
 
 function digitsOf(text: string): string {

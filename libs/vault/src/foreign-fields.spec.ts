@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Identifier } from '@throughline/kernel';
 import fc from 'fast-check';
+import { Clues } from './clues';
 import { foreignOwners, foreignRules, sealForeignFields } from './foreign-fields';
 import { plainName } from './personal-names';
 import { ERASED, isSealed } from './seal';
@@ -13,7 +14,7 @@ const key = randomBytes(32);
 const user: Identifier = { type: 'user', value: '97980cfea0067' };
 
 function sealed<T>(data: T, identifiers: readonly Identifier[] = [user], extra: readonly string[] = []): T {
-  return sealForeignFields(data, foreignRules(extra), { owner, identifiers, eventId, key });
+  return sealForeignFields(data, foreignRules(extra), { owner, clues: new Clues(identifiers), eventId, key });
 }
 
 /** The paths of what was sealed. */
@@ -111,12 +112,12 @@ describe('personal fields of a foreign type', () => {
   });
 
   it('needs a key only where there is something to seal', () => {
-    expect(foreignOwners({ plan: 'pro' }, foreignRules(), { owner, identifiers: [user] })).toEqual([]);
-    expect(foreignOwners({ plan: 'pro', name: 'x' }, foreignRules(), { owner, identifiers: [user] })).toEqual([owner]);
+    expect(foreignOwners({ plan: 'pro' }, foreignRules(), { owner, clues: new Clues([user]) })).toEqual([]);
+    expect(foreignOwners({ plan: 'pro', name: 'x' }, foreignRules(), { owner, clues: new Clues([user]) })).toEqual([owner]);
   });
 
   it('stores erased for an owner who was erased before', () => {
-    const context = { owner, identifiers: [user], eventId, key: null };
+    const context = { owner, clues: new Clues([user]), eventId, key: null };
     expect(sealForeignFields({ plan: 'pro', name: 'x' }, foreignRules(), context)).toEqual({ plan: 'pro', name: ERASED });
   });
 

@@ -1,5 +1,4 @@
-import type { Identifier } from '@throughline/kernel';
-import { Clues } from './clues';
+import type { Clues } from './clues';
 import { isPersonalName, plainName } from './personal-names';
 import { ERASED, pointer, sealValue } from './seal';
 
@@ -16,14 +15,14 @@ export function foreignRules(extraNames: readonly string[] = []): ForeignRules {
 export interface ForeignContext {
   /** Whose key seals all of it: the subject's node, or `stream:…`. */
   readonly owner: string;
-  /** Those the event names, in clear: wherever they turn up again in the data, they are sealed. */
-  readonly identifiers: readonly Identifier[];
+  /** Of the identifiers the event names, in clear: wherever they turn up again in the data, they are sealed. */
+  readonly clues: Clues;
 }
 
 /** `[owner]`, or nothing where there is nothing to seal: then no key is made. */
 export function foreignOwners(data: unknown, rules: ForeignRules, context: ForeignContext): readonly string[] {
   let found = false;
-  new Walk(rules, context.identifiers, (value) => {
+  new Walk(rules, context.clues, (value) => {
     found = true;
     return value;
   }).root(data);
@@ -41,21 +40,17 @@ export function foreignOwners(data: unknown, rules: ForeignRules, context: Forei
 export function sealForeignFields<Data>(data: Data, rules: ForeignRules, context: ForeignContext & { readonly eventId: string; readonly key: Buffer | null }): Data {
   const { owner, key, eventId } = context;
   const seal = (value: unknown, path: string): unknown => (key === null ? ERASED : sealValue(value, owner, key, { eventId, path }));
-  return new Walk(rules, context.identifiers, seal).root(data) as Data;
+  return new Walk(rules, context.clues, seal).root(data) as Data;
 }
 
 type Members = Record<string, unknown>;
 
 class Walk {
-  readonly #clues: Clues;
-
   constructor(
     private readonly rules: ForeignRules,
-    identifiers: readonly Identifier[],
+    private readonly clues: Clues,
     private readonly seal: (value: unknown, path: string) => unknown,
-  ) {
-    this.#clues = new Clues(identifiers);
-  }
+  ) {}
 
   root(data: unknown): unknown {
     return typeof data === 'string' ? this.seal(data, '') : this.#value(data, null, '');
@@ -63,11 +58,11 @@ class Walk {
 
   /** `inside` is the name of the member that holds the value; a list passes on its own. */
   #value(value: unknown, inside: string | null, path: string): unknown {
-    if (typeof value === 'string') return this.#clues.inText(value) ? this.seal(value, path) : value;
-    if (typeof value === 'number') return this.#clues.inNumber(value) ? this.seal(value, path) : value;
+    if (typeof value === 'string') return this.clues.inText(value) ? this.seal(value, path) : value;
+    if (typeof value === 'number') return this.clues.inNumber(value) ? this.seal(value, path) : value;
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return this.#list(value, inside, path);
-    if (Object.keys(value).some((name) => this.#clues.inText(name))) return this.seal(value, path);
+    if (Object.keys(value).some((name) => this.clues.inText(name))) return this.seal(value, path);
     return this.#members(value as Members, inside, path);
   }
 

@@ -9,6 +9,7 @@ export { ERASED, isErased, isSealed, pointer, sealValue, unsealValue } from './s
 export type { Erased, Place, Sealed } from './seal';
 export { ownersIn, sealFields, sealPlan } from './personal-fields';
 export type { SealContext, SealPlan } from './personal-fields';
+export { Clues } from './clues';
 export { foreignOwners, foreignRules, sealForeignFields } from './foreign-fields';
 export type { ForeignContext, ForeignRules } from './foreign-fields';
 export { PERSONAL_NAMES } from './personal-names';
