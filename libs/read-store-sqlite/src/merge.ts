@@ -38,7 +38,7 @@ function readMerged(connection: Connection, tables: ShelfTables, numbers: readon
   const chunk = Math.max(4, Math.ceil((2 * query.limit) / numbers.length));
   const cursors = readHeads(connection, tables, numbers, query).map(([rank, more, ...head]) => {
     const [key, timeline] = numbers[Number(rank)] as Timeline;
-    return new Cursor(key, Number(rank), placeOf(head), more === 0n, chunk, (after, count) =>
+    return new Cursor(key, Number(rank), { first: placeOf(head), exhausted: more === 0n, chunk }, (after, count) =>
       connection.rows<PlaceRow>(sql, timeline, after.time, after.position, ...values.slice(2), count).map(placeOf),
     );
   });
@@ -79,18 +79,20 @@ export function rangeSql(tables: ShelfTables, columns: string, query: Omit<Entry
 
 class Cursor {
   private buffer: readonly Place[];
+  private exhausted: boolean;
+  private chunk: number;
   private next = 0;
 
   constructor(
     readonly key: string,
     /** Among equal places the key that was asked for first wins. */
     readonly rank: number,
-    first: Place,
-    private exhausted: boolean,
-    private chunk: number,
+    begin: { readonly first: Place; readonly exhausted: boolean; readonly chunk: number },
     private readonly read: (after: Place, count: number) => readonly Place[],
   ) {
-    this.buffer = [first];
+    this.buffer = [begin.first];
+    this.exhausted = begin.exhausted;
+    this.chunk = begin.chunk;
   }
 
   /** The place the cursor stands at; `undefined` = at its end. */
