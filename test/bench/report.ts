@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { Measured } from './harness';
 
 const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
@@ -11,7 +13,23 @@ export function table(measured: readonly Measured[]): string {
 
 export function machine(now: Date): string {
   const [cpu] = os.cpus();
-  return `${now.toISOString().slice(0, 10)}, ${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${os.type()}; load at the start ${os.loadavg()[0]?.toFixed(1)}.`;
+  return `${now.toISOString().slice(0, 10)}, ${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${os.type()}, ${forcedWrites().toLocaleString('en')} forced writes of 1 KiB a second; load at the start ${os.loadavg()[0]?.toFixed(1)}.`;
+}
+
+/** How fast the disk is where it matters: `write` and `fdatasync`, one after the other. */
+function forcedWrites(): number {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-bench-'));
+  const file = openSync(path.join(folder, 'disk'), 'a');
+  const [bytes, writes] = [Buffer.alloc(1024), 500];
+  const begun = performance.now();
+  for (let i = 0; i < writes; i += 1) {
+    writeSync(file, bytes);
+    fdatasyncSync(file);
+  }
+  const rate = Math.round((writes * 1000) / (performance.now() - begun));
+  closeSync(file);
+  rmSync(folder, { recursive: true });
+  return rate;
 }
 
 /** Puts the figures between the marks of a page, and leaves the rest of it. */
