@@ -6,8 +6,12 @@ export function fields<P extends TProperties>(properties: P): TObject<P> {
   return Type.Object(properties, { additionalProperties: false });
 }
 
-/** The id of a thing (ticket, opportunity …): not personal, stands in stream names; any visible text up to 200 characters, without half characters (two of them would be stored alike). */
-export const ThingId = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,200}$' });
+/**
+ * The id of a thing (ticket, opportunity …): not personal, stands in stream names in clear, for ever. Any visible text up to 200
+ * characters, without half characters (two of them would be stored alike), and no e-mail address: that is the id of a person.
+ */
+export const THING_ID = /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[^\p{Cc}\p{Cs}]{1,200}$/u;
+export const ThingId = Type.String({ pattern: THING_ID.source });
 
 export const Uuid = Type.String({ format: 'uuid' });
 

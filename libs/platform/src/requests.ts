@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { THING_ID } from '@throughline/contracts';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateNested, isISO8601 } from 'class-validator';
@@ -24,7 +25,7 @@ function pattern(expression: RegExp, must: string, options: ApiPropertyOptions =
 }
 
 /** The id of a thing, given by the sender. */
-export const IsThingId = (): Field => pattern(/^[^\p{Cc}]{1,200}$/u, '1 to 200 visible characters');
+export const IsThingId = (): Field => pattern(THING_ID, '1 to 200 visible characters, and no e-mail address');
 /** A word out of a set companies choose themselves: stages, channels. */
 export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
 export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
