@@ -1,32 +1,17 @@
 import { effectiveTime, type NodeId, type StoredEvent } from '@throughline/kernel';
-import type { EntryCursor, Shelf, StoredEntry } from '@throughline/read-store';
-import type { Moment } from '@throughline/identity';
+import { until, type Moment } from '@throughline/identity';
+import { everyEntry, type Shelf, type StoredEntry } from '@throughline/read-store';
 import { combine, concerned, EMPTY_SUMMARY, said, type Summary } from './summary.view';
 import type { TimelineEntry } from './timeline.view';
-
-const PAGE = 1_000;
 
 /** The summary as of a moment: a fold of the customer's entries, each holds its whole event. Reads page by page. */
 export async function summaryAt(timeline: Shelf, nodes: readonly NodeId[], moment: Moment): Promise<Summary> {
   const own = new Set(nodes);
   let summary = EMPTY_SUMMARY;
-  let after: EntryCursor | undefined;
-  let page: readonly StoredEntry[];
-  do {
-    page = await timeline.entries({
-      keys: nodes,
-      oldestFirst: true,
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-      ...(moment.asOf === undefined ? {} : { untilTime: moment.asOf }),
-      ...(moment.knownAt === undefined ? {} : { untilPosition: moment.knownAt }),
-    });
-    for (const entry of page) {
-      const event = eventIn(entry);
-      if (concerned(event).some((node) => own.has(node))) summary = combine(summary, said(event));
-    }
-    after = page.at(-1);
-  } while (page.length === PAGE);
+  for await (const entry of everyEntry(timeline, { keys: nodes, ...until(moment) })) {
+    const event = eventIn(entry);
+    if (concerned(event).some((node) => own.has(node))) summary = combine(summary, said(event));
+  }
   return ofNodes(summary, own);
 }
 

@@ -1,4 +1,5 @@
 import { catalogue } from '@throughline/contracts';
+import { until } from '@throughline/identity';
 import type { NodeId } from '@throughline/kernel';
 import type { EntryCursor, Shelf, StoredEntry, Where } from '@throughline/read-store';
 import type { TimelineEntry } from './timeline.view';
@@ -71,8 +72,7 @@ function entryQuery(query: TimelineQuery, forward: boolean, after: EntryCursor |
     oldestFirst: forward,
     limit,
     ...(after === undefined ? {} : { after }),
-    ...(query.asOf === undefined ? {} : { untilTime: query.asOf }),
-    ...(query.knownAt === undefined ? {} : { untilPosition: query.knownAt }),
+    ...until(query),
     ...(Object.keys(where).length === 0 ? {} : { where }),
   };
 }

@@ -1,5 +1,5 @@
 import type { NodeId } from '@throughline/kernel';
-import type { EntryCursor, Shelf, StoredEntry } from '@throughline/read-store';
+import { everyEntry, type EntryQuery, type Shelf } from '@throughline/read-store';
 import type { LinkEnd } from './link.view';
 
 /** Two clocks: what had happened by `asOf` (effective time, milliseconds), as far as it was known at position `knownAt`. */
@@ -7,8 +7,6 @@ export interface Moment {
   readonly asOf?: number;
   readonly knownAt?: bigint;
 }
-
-const PAGE = 1_000;
 
 /**
  * All nodes of the customer that `node` belongs to: the connected component over the links in force, sorted.
@@ -37,21 +35,13 @@ export function linksInForce(ends: readonly LinkEnd[]): readonly LinkEnd[] {
   return [...linked.values()].filter((end) => !unlinked.has(end.linkId));
 }
 
+/** A moment as bounds of what is read from a shelf. */
+export function until({ asOf, knownAt }: Moment): Pick<EntryQuery, 'untilTime' | 'untilPosition'> {
+  return { ...(asOf === undefined ? {} : { untilTime: asOf }), ...(knownAt === undefined ? {} : { untilPosition: knownAt }) };
+}
+
 async function endsAt(links: Shelf, nodes: readonly NodeId[], moment: Moment): Promise<readonly LinkEnd[]> {
   const ends: LinkEnd[] = [];
-  let after: EntryCursor | undefined;
-  let page: readonly StoredEntry[];
-  do {
-    page = await links.entries({
-      keys: nodes,
-      oldestFirst: true,
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-      ...(moment.asOf === undefined ? {} : { untilTime: moment.asOf }),
-      ...(moment.knownAt === undefined ? {} : { untilPosition: moment.knownAt }),
-    });
-    ends.push(...page.map((entry) => entry.body as unknown as LinkEnd));
-    after = page.at(-1);
-  } while (page.length === PAGE);
+  for await (const { body } of everyEntry(links, { keys: nodes, ...until(moment) })) ends.push(body as unknown as LinkEnd);
   return ends;
 }

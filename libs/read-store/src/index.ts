@@ -20,4 +20,4 @@ export type {
 } from './read-store';
 export { MemoryReadStore } from './memory-read-store';
 export { compareScalars, compareText, containsText, matches, scalarAt } from './where';
-export { everyDocument } from './every-document';
+export { everyDocument, everyEntry } from './every';
