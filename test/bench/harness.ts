@@ -33,16 +33,45 @@ export async function interleaved<Name extends string>(rounds: number, ways: Rea
   return rates;
 }
 
-/** Milliseconds of each of `calls` calls, ordered. */
-export async function timed(calls: number, call: () => Promise<unknown>): Promise<readonly number[]> {
-  for (let warm = 0; warm < 20; warm += 1) await call();
-  const times: number[] = [];
-  for (let i = 0; i < calls; i += 1) {
-    const begun = performance.now();
-    await call();
-    times.push(performance.now() - begun);
+/** Milliseconds of each call, and of a loop that computes as long as the middle call takes and does nothing else. */
+export interface Timed {
+  readonly calls: readonly number[];
+  readonly loops: readonly number[];
+}
+
+/** Call, loop, call, loop …: what the loop loses beyond its length, the machine took from both. */
+export async function timed(count: number, call: () => Promise<unknown>): Promise<Timed> {
+  const times: { readonly calls: number[]; readonly loops: number[] } = { calls: [], loops: [] };
+  const warm: number[] = [];
+  for (let i = 0; i < count / 2; i += 1) warm.push(await clock(call));
+  const rounds = Math.round(roundsPerMillisecond() * percentile(warm, 0.5));
+  for (let i = 0; i < count; i += 1) {
+    times.calls.push(await clock(call));
+    times.loops.push(await clock(() => loop(rounds)));
   }
-  return times.toSorted((a, b) => a - b);
+  return times;
+}
+
+async function clock(run: () => unknown): Promise<number> {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
+}
+
+function loop(rounds: number): number {
+  let sum = 0;
+  for (let i = 0; i < rounds; i += 1) sum = Math.imul(sum + i, 31);
+  return sum;
+}
+
+function roundsPerMillisecond(): number {
+  const rounds = 1_000_000;
+  const tries = Array.from({ length: 9 }, () => {
+    const begun = performance.now();
+    loop(rounds);
+    return performance.now() - begun;
+  });
+  return rounds / percentile(tries, 0.5);
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -4,16 +4,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Journal, type AppendResult, type EventStore } from '@throughline/event-store';
 import type { NewEvent } from '@throughline/kernel';
 import { configureHttp, httpAdapter, Metrics, PermissionGuard, VAULT } from '@throughline/platform';
+import { ProjectionEngine } from '@throughline/projections';
 import { hashBearerKey, type Vault } from '@throughline/vault';
+import path from 'node:path';
 import 'reflect-metadata';
 import { EventsController } from '../../apps/intake/src/events.controller';
 import { Intake } from '../../apps/intake/src/intake';
-import { interleaved, ratio, type Measured } from './harness';
-import { cloudEvent, openWorld } from './world';
+import { AllInOneModule } from '../../apps/all-in-one/src/all-in-one.module';
+import { interleaved, ratio, type Measured, type Slice } from './harness';
+import { HttpClient } from './http-client';
+import { caughtUp, openWorld } from './world';
 
 const KEY = 'tl_source_bench';
 const BATCH = 100;
-const AT_ONCE = 8;
 
 /** The door for events alone: everything a request passes, over a journal of one's choice. */
 @Module({})
@@ -32,33 +35,36 @@ class ForgetfulStore implements Pick<EventStore, 'append' | 'storeId'> {
   }
 }
 
-/** Batches of 100 over HTTP, eight at once, client in the same process, against the same server over a store that forgets. */
+/**
+ * Batches of 100 over HTTP, eight at once, the client in a process of its own: to the whole product, with all its projections
+ * following; to the door alone over the real store; and to the same door over a store that forgets.
+ */
 export async function http(batches: number): Promise<readonly Measured[]> {
   const world = await openWorld([]);
-  await world.vault.putCredential({ hash: hashBearerKey(KEY), id: 'bench', kind: 'source', actor: 'source:bench', source: 'bench', createdAt: '2026-01-01T00:00:00.000Z', disabled: false });
   const forgetful = await Journal.open(new ForgetfulStore() as unknown as EventStore, world.vault);
-  const doors = await Promise.all([world.journal, forgetful].map((journal) => serve(journal, world.vault)));
-  let number = 0;
-  const send = async (url: string): Promise<number> => {
-    const body = JSON.stringify(Array.from({ length: BATCH }, () => cloudEvent((number += 1))));
-    const response = await fetch(`${url}/events`, { method: 'POST', body, headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/cloudevents-batch+json' } });
-    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-    await response.arrayBuffer();
-    return BATCH;
+  const whole = await serve(AllInOneModule.forRoot({ port: 0, host: '127.0.0.1', dataFolder: path.join(world.folder, 'whole'), logLevel: 'silent' }));
+  const door = await serve(DoorModule.over(world.journal, world.vault));
+  const bare = await serve(DoorModule.over(forgetful, world.vault));
+  for (const app of [whole, door]) await app.get<Vault>(VAULT).putCredential({ hash: hashBearerKey(KEY), id: 'bench', kind: 'source', actor: 'source:bench', source: 'bench', createdAt: '2026-01-01T00:00:00.000Z', disabled: false });
+  const client = new HttpClient(KEY, BATCH);
+  // The shelves have caught up before the next slice begins: nobody pays for another.
+  const to = async (app: NestFastifyApplication): Promise<Slice> => {
+    await caughtUp(whole.get(ProjectionEngine));
+    return client.prepare(await app.getUrl(), batches);
   };
-  const slice = async (url: string): Promise<number> => {
-    for (let sent = 0; sent < batches; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => send(url)));
-    return Math.ceil(batches / AT_ONCE) * AT_ONCE * BATCH;
-  };
-  const rates = await interleaved(5, { ours: () => () => slice(doors[0]?.url ?? ''), forgetful: () => () => slice(doors[1]?.url ?? '') });
-  for (const { app } of doors) await app.close();
+  const rates = await interleaved(9, { whole: () => to(whole), door: () => to(door), bare: () => to(bare) });
+  client.end();
+  for (const app of [whole, door, bare]) await app.close();
   await world.end();
-  return [ratio('HTTP, batches of 100, eight at once', rates.ours, 'the same server over a store that forgets', rates.forgetful, null)];
+  return [
+    ratio('HTTP, batches of 100, eight at once: the door over the store', rates.door, 'the same door over a store that forgets', rates.bare, null),
+    ratio('the same: the whole product, projections following', rates.whole, 'the same door over a store that forgets', rates.bare, null),
+  ];
 }
 
-async function serve(journal: Journal, vault: Vault): Promise<{ readonly app: NestFastifyApplication; readonly url: string }> {
-  const app = await NestFactory.create<NestFastifyApplication>(DoorModule.over(journal, vault), httpAdapter(), { logger: false });
+async function serve(module: DynamicModule): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(), { logger: false });
   configureHttp(app, 'bench', '0');
   await app.listen(0, '127.0.0.1');
-  return { app, url: await app.getUrl() };
+  return app;
 }

@@ -26,24 +26,26 @@ export async function page(calls: number): Promise<readonly Measured[]> {
   await link(world, NODES, (i) => [star, star + i]);
   await link(world, NODES, (i) => [chain + i - 1, chain + i]);
   await projected(world);
+  // What was recorded leaves garbage that no page would have to wait for.
+  globalThis.gc?.();
 
   const ask = async (person: number) => {
     const nodes = await resolveNodes(await world.engine.shelf(linkView.name), world.journal.node(who(person)));
     return { nodes, page: await timelinePage(await world.engine.shelf(timelineView.name), { nodes, limit: 50 }) };
   };
-  const measure = async (what: string, person: number, nodes: number, floor: number | null, repeats: number): Promise<Measured> => {
+  const measure = async (what: string, person: number, nodes: number, floor: number | null): Promise<Measured> => {
     const found = await ask(person);
     if (found.nodes.length !== nodes || found.page.entries.length !== 50) throw new Error(`${what}: ${found.nodes.length} nodes, ${found.page.entries.length} entries`);
-    const times = await timed(repeats, () => ask(person));
-    const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
-    return { what: `timeline page of 50: ${what}`, result: `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`, reference: 'in process, resolving included', floor: floor === null ? null : `p99 ≤ ${floor} ms`, met: floor === null ? null : p99 <= floor };
+    const times = await timed(calls, () => ask(person));
+    const [p50, p99, loop] = [percentile(times.calls, 0.5), percentile(times.calls, 0.99), percentile(times.loops, 0.99)];
+    return { what: `timeline page of 50: ${what}`, result: `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`, reference: `a loop as long as p50: p99 ${loop.toFixed(2)} ms`, floor: floor === null ? null : `p99 ≤ ${floor} ms`, met: floor === null ? null : p99 <= floor };
   };
   const results = [
-    await measure('one node, 50 events', small, 1, 2, calls),
-    await measure('one node, 200 events', middle, 1, null, calls),
-    await measure('one node, 20,000 events', large, 1, null, calls),
-    await measure('2,000 nodes in a star, 10,000 events', star, NODES, 50, Math.ceil(calls / 10)),
-    await measure('2,000 nodes in one chain (the worst case), 10,000 events', chain, NODES, null, Math.ceil(calls / 10)),
+    await measure('one node, 50 events', small, 1, 2),
+    await measure('one node, 200 events', middle, 1, null),
+    await measure('one node, 20,000 events', large, 1, null),
+    await measure('2,000 nodes in a star, 10,000 events', star, NODES, 50),
+    await measure('2,000 nodes in one chain, 10,000 events', chain, NODES, null),
   ];
   await world.end();
   return results;

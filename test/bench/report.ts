@@ -4,8 +4,6 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Measured } from './harness';
 
-const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
-
 export function table(measured: readonly Measured[]): string {
   const rows = measured.map(({ what, result, reference, floor, met }) => `| ${what} | ${result} | ${reference} | ${floor ?? 'reported'}${met === false ? ', **missed**' : ''} |`);
   return ['| what | result | against | floor |', '|---|---|---|---|', ...rows].join('\n');
@@ -32,11 +30,12 @@ function forcedWrites(): number {
   return rate;
 }
 
-/** Puts the figures between the marks of a page, and leaves the rest of it. */
-export function rewrite(file: string, text: string): void {
+/** Puts the figures between two marks of a page, and leaves the rest of it. */
+export function rewrite(file: string, name: 'measured' | 'million', text: string): void {
   const page = readFileSync(file, 'utf8');
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${file} has no marks to write between`);
-  writeFileSync(file, `${before}${BEGIN}\n${text}\n${END}${after}`);
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`${file} has no marks to write ${name} between`);
+  writeFileSync(file, `${before}${begin}\n${text}\n${end}${after}`);
 }

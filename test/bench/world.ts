@@ -44,6 +44,10 @@ export async function openWorld(views: readonly View[] = [timelineView, linkView
 /** Starts the projections and waits until every shelf has all events. */
 export async function projected({ engine }: World): Promise<void> {
   await engine.start();
+  await caughtUp(engine);
+}
+
+export async function caughtUp(engine: ProjectionEngine): Promise<void> {
   for (;;) {
     const status = await engine.status();
     if (status.every(({ state, lagEvents }) => state.kind === 'running' && lagEvents === 0)) return;
