@@ -9,7 +9,7 @@ export function aboutCard(identifier, customer) {
   const identifiers = summary === undefined ? [] : Object.values(summary.identifiers);
   const title = names[0] ?? (identifiers.length === 1 ? identifiers[0].value : valueOf(customer?.identifier, identifier));
   return [
-    el('div', { class: 'who' }, el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(title)), el('div', {}, el('h1', {}, title), names.length > 1 ? el('p', { class: 'other-names' }, `${t('alsoKnownAs')} ${names.slice(1).join(', ')}`) : null, summary === undefined ? el('p', { class: 'hint' }, t('unknownYet')) : null)),
+    el('div', { class: 'who' }, el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(title)), el('div', {}, el('h1', { class: names.length === 0 ? 'is-identifier' : '' }, title), names.length > 1 ? el('p', { class: 'other-names' }, `${t('alsoKnownAs')} ${names.slice(1).join(', ')}`) : null, summary === undefined ? el('p', { class: 'hint' }, t('unknownYet')) : null)),
     customer?.incompleteSince ? el('p', { class: 'warning', role: 'alert' }, t('incomplete', { time: say('moment', customer.incompleteSince) })) : null,
     summary === undefined ? null : facts(summary, identifiers),
     summary === undefined ? null : areas(summary),
