@@ -6,10 +6,12 @@ import { entryOf } from './merge';
 import type { ShelfTables } from './shelf-tables';
 import { fromText, type SqlValue } from './values';
 
-/** Rows sorted, or read, between two looks at the rest of the process. */
+/** Rows sorted between two looks at the rest of the process. */
 const ROWS_PER_TURN = 1000;
+/** Rows read at once: a call costs more than a row, and even a hundred of the largest bodies are no more than 25 MiB. */
+const ROWS_READ = 100;
 
-type OrderRow = readonly [lane: string, key: string, time: bigint, position: bigint, row: bigint];
+type OrderRow = readonly [lane: string, key: string, time: bigint, position: bigint, event: string, body: string];
 
 /**
  * Everything ordered by lane, without an index for it (that would cost every write a second random insert): the order is sorted into
@@ -20,14 +22,17 @@ type OrderRow = readonly [lane: string, key: string, time: bigint, position: big
  */
 export async function* scanShelf(connection: Connection, tables: ShelfTables): AsyncGenerator<StoredDocument | StoredEntry> {
   await sort(connection, tables);
-  const next = `SELECT lane, key, time, position, row FROM ordered WHERE (lane, key, time, position) > (?, ?, ?, ?) ORDER BY lane, key, time, position LIMIT ${ROWS_PER_TURN}`;
+  const { id, kind } = tables;
+  const place = kind === 'document' ? 'item.position, NULL' : 'ordered.position, item.event';
+  const next = `SELECT ordered.lane, ordered.key, ordered.time, ${place}, item.body FROM ordered CROSS JOIN ${kind === 'document' ? 'doc' : 'entry'}_${id} AS item ON item.row = ordered.row
+    WHERE (ordered.lane, ordered.key, ordered.time, ordered.position) > (?, ?, ?, ?) ORDER BY ordered.lane, ordered.key, ordered.time, ordered.position LIMIT ${ROWS_READ}`;
   let edge: readonly SqlValue[] = ['', '', -Infinity, -Infinity];
   for (;;) {
     const rows = connection.rows<OrderRow>(next, ...edge);
-    for (const row of rows) yield read(connection, tables, row);
+    for (const row of rows) yield itemOf(kind, row);
     const last = rows.at(-1);
     if (!last) return;
-    edge = last.slice(0, 4);
+    edge = [last[0], last[1], last[2], kind === 'document' ? 0 : last[3]];
     await otherWork();
   }
 }
@@ -43,11 +48,6 @@ async function sort(connection: Connection, { id, kind }: ShelfTables): Promise<
   }
 }
 
-function read(connection: Connection, { id, kind }: ShelfTables, [lane, key, time, position, row]: OrderRow): StoredDocument | StoredEntry {
-  if (kind === 'document') {
-    const [at, body] = connection.rows<[bigint, string]>(`SELECT position, body FROM doc_${id} WHERE row = ?`, row)[0] as [bigint, string];
-    return documentOf([key, lane, at, body]);
-  }
-  const [event, body] = connection.rows<[string, string]>(`SELECT event, body FROM entry_${id} WHERE row = ?`, row)[0] as [string, string];
-  return entryOf(fromText(key), [time, position, event, lane, body]);
+function itemOf(kind: ShelfTables['kind'], [lane, key, time, position, event, body]: OrderRow): StoredDocument | StoredEntry {
+  return kind === 'document' ? documentOf([key, lane, position, body]) : entryOf(fromText(key), [time, position, event, lane, body]);
 }
