@@ -25,7 +25,7 @@ type Item = () => Promise<readonly Measured[]>;
 const ITEMS: Readonly<Record<string, Item>> = {
   ingest: () => ingest(of(15, 3)),
   single: () => single(of(200, 20), of(40, 5)),
-  reading: () => reading(of(60_000, 5_000)),
+  reading: () => reading(of(60_000, 15_000)),
   page: () => page(of(300, 60)),
   http: () => http(of(80, 16)),
 };
