@@ -86,14 +86,19 @@ export function percentile(values: readonly number[], share: number): number {
 export function ratio(what: string, ours: readonly number[], reference: string, against: readonly number[], floor: number | null): Measured {
   const ratios = ours.map((rate, i) => rate / (against[i] ?? Number.NaN));
   const [low, share, high] = [percentile(ratios, 0.25), percentile(ratios, 0.5), percentile(ratios, 0.75)];
-  const spread = ratios.length > 2 ? ` (${low.toFixed(2)} to ${high.toFixed(2)})` : '';
+  const spread = ratios.length > 2 ? ` (${shown(low)} to ${shown(high)})` : '';
   return {
     what,
-    result: `${share.toFixed(2)}${spread}, ${perSecond(ours)}`,
+    result: `${shown(share)}${spread}, ${perSecond(ours)}`,
     reference: `${reference}, ${perSecond(against)}`,
     floor: floor === null ? null : `≥ ${floor}`,
     met: floor === null ? null : share >= floor,
   };
+}
+
+/** Cut off, not rounded: what misses a floor does not look like it. */
+function shown(share: number): string {
+  return (Math.floor(share * 100) / 100).toFixed(2);
 }
 
 export function perSecond(rates: readonly number[]): string {

@@ -31,7 +31,7 @@ export async function reading(events: number): Promise<readonly Measured[]> {
   const begun = performance.now();
   await projected(world);
   const firstBuild = (events * 1000) / (performance.now() - begun);
-  const rates = await interleaved(3, {
+  const rates = await interleaved(7, {
     reference: () => parseAndUnseal,
     scan: async () => {
       // One that has opened nothing yet: a journal keeps the last events it opened.
