@@ -5,8 +5,10 @@
 const SPEC = '\\.spec\\.ts$';
 const CONTRACT = '\\.contract\\.ts$';
 const DEV_PACKAGE = { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'], pathNot: '^node_modules/@types/' };
-const PURE = '\\.(decider|view|process)\\.ts$';
-const ADAPTER = '^libs/[^/]+-(sqlite|local|eventstoredb|kafka|mongodb)/';
+const PURE = '\\.(decider|view|process|rules)\\.ts$';
+/** Exact decimals and the arithmetic of time zones: no clock, no chance, no wire. */
+const PURE_PACKAGES = '^node_modules/(@types/)?(big\\.js|luxon)/';
+const ADAPTER = '^libs/[^/]+-(sqlite|local|folder|eventstoredb|kafka|mongodb)/';
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -20,9 +22,9 @@ module.exports = {
     never('contexts-apart', 'Contexts meet in events, never in imports; all-in-one alone may know them all.', { path: '^apps/([^/]+)/', pathNot: '^apps/all-in-one/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
     never('modules-only', 'all-in-one puts modules together and looks no deeper.', { path: '^apps/all-in-one/' }, { path: '^apps/', pathNot: ['^apps/all-in-one/', '\\.module\\.ts$'] }),
     never('front-doors', 'A lib is entered through its src/index.ts.', { path: '^((?:libs|apps)/[^/]+|test|examples)/' }, { path: '^libs/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$'] }),
-    never('pure-files', 'What decides, folds and manages knows kernel, contracts and its like: nothing that has a clock, chance or a wire.', { path: PURE }, { pathNot: ['^libs/(kernel|contracts)/src/', PURE] }),
+    never('pure-files', 'What decides, folds and manages knows kernel, contracts and its like: nothing that has a clock, chance or a wire.', { path: PURE }, { pathNot: ['^libs/(kernel|contracts)/src/', PURE, PURE_PACKAGES] }),
     never('adapters-at-the-edge', 'An adapter is chosen where a process is put together: *.module.ts and main.ts.', { path: '^(libs|apps|examples)/', pathNot: [ADAPTER, SPEC, '\\.module\\.ts$', '/main\\.ts$'] }, { path: ADAPTER }),
-    never('adapters-apart', 'Adapters do not know each other.', { path: '^(libs/[^/]+-(?:sqlite|local|eventstoredb|kafka|mongodb))/', pathNot: SPEC }, { path: ADAPTER, pathNot: '^$1/' }),
+    never('adapters-apart', 'Adapters do not know each other.', { path: '^(libs/[^/]+-(?:sqlite|local|folder|eventstoredb|kafka|mongodb))/', pathNot: SPEC }, { path: ADAPTER, pathNot: '^$1/' }),
     never('guests-speak-http', 'The command line and the desk know the contracts and HTTP; the rest is behind the door.', { path: '^apps/(cli|desk)/', pathNot: SPEC }, { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' }),
     never('no-tests-in-products', 'A product file imports no test.', { path: '^(libs|apps|examples)/', pathNot: SPEC }, { path: ['^test/', SPEC] }),
     never('no-dev-packages-in-products', 'An installation without development packages must run.', { path: '^(libs|apps)/', pathNot: [SPEC, CONTRACT] }, DEV_PACKAGE),

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Rule, SourceFile } from './sources';
 
-const PURE = /\.(decider|view|process)\.ts$/;
+const PURE = /\.(decider|view|process|rules)\.ts$/;
 
 /** Rules over the syntax tree: `check` answers for one node, with a sentence or nothing. */
 function syntaxRule(applies: (path: string) => boolean, check: (node: ts.Node, file: ts.SourceFile) => string | undefined): Rule {

@@ -54,7 +54,7 @@ export const timelineView: EntryView<TimelineEntry> = {
 };
 
 /** Our own housekeeping happens to nobody. */
-const HOUSEKEEPING = new Set(['intake', 'settings', 'staff']);
+const HOUSEKEEPING = new Set(['intake', 'settings', 'staff', 'process']);
 
 /** On whose timelines an event stands. The live page uses the same function, so that both always agree. */
 export function timelinesOf(event: StoredEvent): readonly string[] {

@@ -36,6 +36,9 @@ export const Activity = Type.String({ minLength: 1, maxLength: 200 });
 /** A day without a zone, `2026-03-31`. */
 export const Day = Type.String({ format: 'date' });
 
+/** A moment, RFC 3339 with its offset; what our own deciders write is UTC with milliseconds. */
+export const Instant = Type.String({ format: 'date-time' });
+
 /** What somebody wrote: it can name anybody, so it is always sealed. A sealed event has to stay under 256 KiB. */
 export const FreeText = personal(Type.String({ minLength: 1, maxLength: 50_000 }));
 export const ShortFreeText = personal(Type.String({ minLength: 1, maxLength: 2_000 }));

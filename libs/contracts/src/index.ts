@@ -46,3 +46,8 @@ export { memberRegistered } from './staff/member.events';
 export type { MemberEvent } from './staff/member.events';
 export { KEY_KINDS, keyCreated, keyDisabled, sourceRegistered } from './settings/source.events';
 export type { KeyKind, SourceEvent } from './settings/source.events';
+export { timerCancelled, timerFired, timerSet } from './process/timer.events';
+export type { TimerEvent } from './process/timer.events';
+export { recordCorrected, recordMoved, recordWithdrawn } from './record/record.events';
+export type { RecordEvent } from './record/record.events';
+export { numberIssued } from './settings/number.events';

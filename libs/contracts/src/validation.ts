@@ -10,7 +10,7 @@ export interface ValidationFailure {
 
 export type Validator = (data: unknown) => ValidationFailure | null;
 
-const ajv = addFormats(new Ajv({ allErrors: false }), ['date', 'uuid']).addVocabulary(['personal']);
+const ajv = addFormats(new Ajv({ allErrors: false }), ['date', 'date-time', 'uuid']).addVocabulary(['personal']);
 
 /** One compiled check per version of the type. Throws at boot when a schema is none or a version is left out. */
 export function compileValidators(type: EventType): ReadonlyMap<number, Validator> {

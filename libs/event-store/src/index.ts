@@ -8,6 +8,8 @@ export type { OpenedEvent } from './codec';
 export { derivedId, freshId } from './ids';
 export { headOf, Journal } from './journal';
 export type { LoadedStream } from './journal';
+export { issueNumber, readNumber } from './numbering';
+export type { NumberRequest } from './numbering';
 export { transact } from './transact';
 export type { CommandOrigin, Outcome } from './transact';
 export { MemoryEventStore } from './memory-event-store';

@@ -20,6 +20,12 @@ export interface DocumentView<Doc extends JsonObject = JsonObject> extends ViewB
   readonly kind: 'document';
   /** The keys of the documents this event changes; none = the view ignores it. */
   keys(event: StoredEvent): readonly string[];
+  /**
+   * The streams a document is folded from, where they are few and short. The engine then folds it anew, from the events as corrected,
+   * when an entry of one of them is corrected, withdrawn or moved; without it such an event (`record.*`) comes to the view like any other.
+   * A thing that was withdrawn whole leaves `initial`: let it say that there is nothing.
+   */
+  streamsOf?(key: string): readonly string[];
   initial(key: string): Doc;
   /** Returns a new document; never changes the one it was given. */
   evolve(doc: Doc, event: StoredEvent, key: string): Doc;

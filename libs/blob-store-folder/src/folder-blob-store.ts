@@ -1,0 +1,3 @@
+export interface FolderOptions {
+  readonly folder: string;
+}

@@ -1,0 +1,1 @@
+export type { FolderOptions } from './folder-blob-store';

@@ -1,0 +1,4 @@
+/** The port to attachments. */
+export interface BlobStore {
+  close(): Promise<void>;
+}

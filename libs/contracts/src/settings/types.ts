@@ -1,0 +1,8 @@
+import type { EventType } from '../event-type';
+import { numberIssued } from './number.events';
+import { keyCreated, keyDisabled, sourceRegistered } from './source.events';
+
+export const settingsTypes: readonly EventType[] = [
+  sourceRegistered, keyCreated, keyDisabled,
+  numberIssued,
+];

@@ -1,0 +1,2 @@
+export { systemClock } from './clock';
+export type { Clock } from './clock';
