@@ -51,3 +51,7 @@ export type { TimerEvent } from './process/timer.events';
 export { recordCorrected, recordMoved, recordWithdrawn } from './record/record.events';
 export type { RecordEvent } from './record/record.events';
 export { numberIssued } from './settings/number.events';
+export { ADJUSTMENT_KINDS, QuoteLineSchema, TAX_CATEGORIES } from './sales/quote-content';
+export type { QuoteAdjustment, QuoteContent, QuoteLine, QuoteTerms, QuoteTotals, TaxCategory } from './sales/quote-content';
+export { QUOTE_REJECTION_REASONS, quoteAccepted, quoteDrafted, quoteExpired, quoteRejected, quoteRevised, quoteSent, quoteWithdrawn } from './sales/quote.events';
+export type { QuoteEvent, QuoteRejectionReason } from './sales/quote.events';

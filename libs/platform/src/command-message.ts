@@ -52,16 +52,20 @@ export function createdId({ commandId }: CommandMessage, kind: string): string {
   return derivedId(commandId, kind);
 }
 
-/** From a request to a decision: what every command handler does, in one line. */
+/**
+ * From a request to a decision: what every command handler does, in one line. `lookedUp` goes into the command beside what was asked
+ * (a number, the settings in force) and not into its digest: the same request is the same command, whatever is looked up the next time.
+ */
 export function execute<S, C extends Command, E extends Fact>(
   journal: Journal,
   decider: Decider<S, C, E>,
   stream: string,
   wish: Pick<C, 'type' | 'data'>,
   message: CommandMessage,
+  lookedUp: Readonly<Record<string, unknown>> = {},
 ): Promise<Outcome> {
   const { commandId } = message;
-  const command = { type: wish.type, data: wish.data, by: message.by, at: message.at } as C;
+  const command = { type: wish.type, data: { ...lookedUp, ...(wish.data as object) }, by: message.by, at: message.at } as unknown as C;
   return transact(journal, decider, stream, command, {
     commandId,
     digest: journal.digest([stream, wish.type, wish.data]),
