@@ -21,20 +21,26 @@ export {
 } from './sales/opportunity.events';
 export type { LossReason, OpportunityEvent } from './sales/opportunity.events';
 export {
-  REPLY_DIRECTIONS,
+  TICKET_FIELDS,
   TICKET_KINDS,
   TICKET_PRIORITIES,
   ticketActivityRecorded,
-  ticketAssigned,
+  ticketChanged,
   ticketClosed,
-  ticketNoted,
+  ticketCustomerIdentified,
+  ticketMerged,
   ticketOpened,
   ticketReopened,
-  ticketReplied,
   ticketResolved,
 } from './service/ticket.events';
-export type { TicketEvent, TicketKind, TicketPriority } from './service/ticket.events';
-export { noteWritten } from './customer/note.events';
+export type { TicketEvent, TicketField, TicketKind, TicketPriority } from './service/ticket.events';
+export { REPLY_DIRECTIONS, ticketAssigned, ticketNoted, ticketReplied, ticketSolutionLinked, ticketTaken, ticketWaitingEnded, ticketWaitingStarted } from './service/ticket-work.events';
+export type { TicketWorkEvent } from './service/ticket-work.events';
+export { ABOUT, INTERACTION_DIRECTIONS, INTERACTION_KINDS, interactionChannel, interactionRecorded } from './service/interaction.events';
+export type { InteractionEvent, InteractionKind } from './service/interaction.events';
+export { solutionRetired, solutionRevised, solutionWritten } from './service/solution.events';
+export type { SolutionEvent } from './service/solution.events';
+export { MOST_MENTIONS, notePinned, noteUnpinned, noteWritten } from './customer/note.events';
 export type { NoteEvent } from './customer/note.events';
 export { ownerAssigned, ownerReleased } from './customer/owner.events';
 export type { OwnerEvent } from './customer/owner.events';
@@ -55,3 +61,7 @@ export { ADJUSTMENT_KINDS, QuoteLineSchema, TAX_CATEGORIES } from './sales/quote
 export type { QuoteAdjustment, QuoteContent, QuoteLine, QuoteTerms, QuoteTotals, TaxCategory } from './sales/quote-content';
 export { QUOTE_REJECTION_REASONS, quoteAccepted, quoteDrafted, quoteExpired, quoteRejected, quoteRevised, quoteSent, quoteWithdrawn } from './sales/quote.events';
 export type { QuoteEvent, QuoteRejectionReason } from './sales/quote.events';
+export { followUpDone, followUpDropped, followUpFellDue, followUpHandedOver, followUpMoved, followUpPlanned } from './customer/follow-up.events';
+export type { FollowUpEvent } from './customer/follow-up.events';
+export { attachmentAdded, MEDIA_TYPE } from './customer/attachment.events';
+export type { AttachmentEvent } from './customer/attachment.events';

@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { readChannel } from '../channel';
-import { concerning, eventType, IdentifierSchema, type FactOf, type Reading } from '../event-type';
-import { Activity, Channel, fields, FreeText, Label, oneOf, ShortFreeText, StaffActor, ThingId } from '../fields';
+import { readDay } from '../day';
+import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
+import { Activity, Channel, fields, FreeText, Instant, Label, oneOf, ShortFreeText, ThingId } from '../fields';
 import { bracketed, line, named } from '../reading';
+import type { TicketWorkEvent } from './ticket-work.events';
 
 const KINDS = {
   question: { en: 'Question', de: 'Frage' },
@@ -25,106 +27,100 @@ const PRIORITIES = {
 export type TicketPriority = keyof typeof PRIORITIES;
 export const TICKET_PRIORITIES = Object.keys(PRIORITIES) as TicketPriority[];
 
-/** Who wrote: `in` = the customer to us, `out` = we to the customer. */
-export const REPLY_DIRECTIONS = ['in', 'out'] as const;
+/** As version 1 had it. */
+const opening = {
+  ticketId: ThingId,
+  customer: Type.Optional(IdentifierSchema),
+  company: Type.Optional(IdentifierSchema),
+  kind: Type.Optional(oneOf(TICKET_KINDS)),
+  subject: Type.Optional(ShortFreeText),
+  text: Type.Optional(FreeText),
+  channel: Type.Optional(Channel),
+  category: Type.Optional(Label),
+  product: Type.Optional(Label),
+  priority: Type.Optional(oneOf(TICKET_PRIORITIES)),
+  queue: Type.Optional(Label),
+  activity: Type.Optional(Activity),
+};
 
+/** `number` is what people say on the phone; `deadline` when another system wants it solved, where that one counts itself. */
 export const ticketOpened = eventType({
   type: 'service.ticket-opened',
-  version: 1,
+  version: 2,
   door: 'open',
-  schema: fields({
-    ticketId: ThingId,
-    customer: Type.Optional(IdentifierSchema),
-    company: Type.Optional(IdentifierSchema),
-    kind: Type.Optional(oneOf(TICKET_KINDS)),
-    subject: Type.Optional(ShortFreeText),
-    text: Type.Optional(FreeText),
-    channel: Type.Optional(Channel),
-    category: Type.Optional(Label),
-    product: Type.Optional(Label),
-    priority: Type.Optional(oneOf(TICKET_PRIORITIES)),
-    queue: Type.Optional(Label),
-    activity: Type.Optional(Activity),
-  }),
+  schema: fields({ ...opening, number: Type.Optional(Label), deadline: Type.Optional(Instant) }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: (data) => concerning(data.customer, data.company),
   reads: (data) =>
     line(
       bracketed({ en: 'Ticket opened', de: 'Ticket eröffnet' }, readChannel(data.channel)),
+      data.number,
       data.kind === undefined ? undefined : KINDS[data.kind],
       typeof data.subject === 'string' ? data.subject : data.text,
       data.product,
       data.category,
       named('priority', 'Priorität', data.priority === undefined || data.priority === 'normal' ? undefined : PRIORITIES[data.priority]),
+      named('due', 'fällig', readDay(data.deadline)),
       data.activity,
     ),
   channel: (data) => data.channel,
+  past: [{ version: 1, schema: fields(opening), upcast: (data: unknown) => data }],
 });
 
-/** To an agent, a queue, or both. Other systems' tickets may begin with this, so it can name the customer. */
-export const ticketAssigned = eventType({
-  type: 'service.ticket-assigned',
+/** What an agent may set right while the ticket lives. */
+const CHANGEABLE = {
+  category: { en: 'category', de: 'Kategorie' },
+  product: { en: 'product', de: 'Produkt' },
+  priority: { en: 'priority', de: 'Priorität' },
+  queue: { en: 'queue', de: 'Warteschlange' },
+  kind: { en: 'kind', de: 'Art' },
+  channel: { en: 'channel', de: 'Kanal' },
+} as const satisfies Record<string, Reading>;
+
+export type TicketField = keyof typeof CHANGEABLE;
+export const TICKET_FIELDS = Object.keys(CHANGEABLE) as TicketField[];
+
+const Change = fields({ field: oneOf(TICKET_FIELDS), from: Type.Optional(Label), to: Type.Optional(Label) });
+
+/** Old and new value; without `to` there is none any more. The subject stands alone because somebody may be named in it. */
+export const ticketChanged = eventType({
+  type: 'service.ticket-changed',
   version: 1,
   door: 'open',
   schema: fields({
     ticketId: ThingId,
-    assignee: Type.Optional(StaffActor),
-    queue: Type.Optional(Label),
-    activity: Type.Optional(Activity),
-    customer: Type.Optional(IdentifierSchema),
-  }),
-  stream: (data) => `ticket-${data.ticketId}`,
-  parties: (data) => concerning(data.customer),
-  reads: (data) =>
-    line(
-      data.assignee === undefined ? { en: 'Ticket assigned', de: 'Ticket zugewiesen' } : { en: 'Ticket assigned to an agent', de: 'Ticket einem Servicemitarbeiter zugewiesen' },
-      named('queue', 'Warteschlange', data.queue),
-      data.activity,
-    ),
-});
-
-export const ticketReplied = eventType({
-  type: 'service.ticket-replied',
-  version: 1,
-  door: 'open',
-  schema: fields({
-    ticketId: ThingId,
-    text: Type.Optional(FreeText),
-    channel: Type.Optional(Channel),
-    direction: oneOf(REPLY_DIRECTIONS),
+    changes: Type.Array(Change, { maxItems: TICKET_FIELDS.length }),
+    subject: Type.Optional(fields({ from: Type.Optional(ShortFreeText), to: ShortFreeText })),
     activity: Type.Optional(Activity),
   }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: () => [],
-  reads: (data) =>
-    line(
-      bracketed(data.direction === 'in' ? { en: 'Message from the customer', de: 'Nachricht vom Kunden' } : { en: 'Reply to the customer', de: 'Antwort an den Kunden' }, readChannel(data.channel)),
-      data.text,
-      data.activity,
-    ),
-  channel: (data) => data.channel,
+  reads: (data) => line({ en: 'Ticket changed', de: 'Ticket geändert' }, ...data.changes.map(readChange), named('subject', 'Betreff', data.subject?.to), data.activity),
 });
 
-/** For colleagues: the customer never sees it. */
-export const ticketNoted = eventType({
-  type: 'service.ticket-noted',
+/** It was not known whose ticket this is; from here on it is. The lane stays. */
+export const ticketCustomerIdentified = eventType({
+  type: 'service.ticket-customer-identified',
   version: 1,
   door: 'open',
-  schema: fields({ ticketId: ThingId, text: FreeText }),
+  schema: fields({ ticketId: ThingId, customer: IdentifierSchema, company: Type.Optional(IdentifierSchema) }),
   stream: (data) => `ticket-${data.ticketId}`,
-  parties: () => [],
-  reads: (data) => line({ en: 'Internal note on the ticket', de: 'Interne Notiz zum Ticket' }, data.text),
+  parties: (data) => concerning(data.customer, data.company),
+  reads: (data) => line({ en: 'Customer of the ticket identified', de: 'Kunde des Tickets ermittelt' }, data.customer.value, data.company?.value),
 });
 
-/** We think it is solved; the customer may still write. */
+const resolution = { ticketId: ThingId, solution: Type.Optional(FreeText), activity: Type.Optional(Activity) };
+
+/** We think it is solved; the customer may still write. `solutionId`: the one of the collection that helped. */
 export const ticketResolved = eventType({
   type: 'service.ticket-resolved',
-  version: 1,
+  version: 2,
   door: 'open',
-  schema: fields({ ticketId: ThingId, solution: Type.Optional(FreeText), activity: Type.Optional(Activity) }),
+  schema: fields({ ...resolution, solutionId: Type.Optional(ThingId) }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: () => [],
   reads: (data) => line({ en: 'Ticket resolved', de: 'Ticket gelöst' }, data.solution, data.activity),
+  past: [{ version: 1, schema: fields(resolution), upcast: (data: unknown) => data }],
 });
 
 export const ticketReopened = eventType({
@@ -148,6 +144,17 @@ export const ticketClosed = eventType({
   reads: (data) => line({ en: 'Ticket closed', de: 'Ticket geschlossen' }, data.activity),
 });
 
+/** This one is the duplicate: its stream ends here, and work goes on in the other one. Reopening makes it a ticket of its own again. */
+export const ticketMerged = eventType({
+  type: 'service.ticket-merged',
+  version: 1,
+  door: 'open',
+  schema: fields({ ticketId: ThingId, into: ThingId, activity: Type.Optional(Activity) }),
+  stream: (data) => `ticket-${data.ticketId}`,
+  parties: () => [],
+  reads: (data) => line({ en: 'Ticket merged as a duplicate', de: 'Ticket als Dublette zusammengeführt' }, named('with ticket', 'mit Ticket', data.into), data.activity),
+});
+
 /** A step of another system's process that changes nothing we keep. */
 export const ticketActivityRecorded = eventType({
   type: 'service.ticket-activity-recorded',
@@ -161,10 +168,31 @@ export const ticketActivityRecorded = eventType({
 
 export type TicketEvent =
   | FactOf<typeof ticketOpened>
-  | FactOf<typeof ticketAssigned>
-  | FactOf<typeof ticketReplied>
-  | FactOf<typeof ticketNoted>
+  | FactOf<typeof ticketChanged>
+  | FactOf<typeof ticketCustomerIdentified>
   | FactOf<typeof ticketResolved>
   | FactOf<typeof ticketReopened>
   | FactOf<typeof ticketClosed>
-  | FactOf<typeof ticketActivityRecorded>;
+  | FactOf<typeof ticketMerged>
+  | FactOf<typeof ticketActivityRecorded>
+  | TicketWorkEvent;
+
+type Change = DataOf<typeof Change>;
+
+/** `priority normal → high`; words of our own in both languages, everything else as it was written. */
+function readChange({ field, from, to }: Change): Reading | undefined {
+  const [before, after] = [readValue(field, from), readValue(field, to)];
+  const { en, de } = CHANGEABLE[field];
+  return named(en, de, { en: arrow(before?.en, after?.en), de: arrow(before?.de, after?.de) });
+}
+
+function readValue(field: TicketField, value: string | undefined): Reading | undefined {
+  if (value === undefined) return undefined;
+  if (field === 'channel') return readChannel(value);
+  const words: Readonly<Record<string, Reading>> = field === 'kind' ? KINDS : field === 'priority' ? PRIORITIES : {};
+  return (Object.hasOwn(words, value) ? words[value] : undefined) ?? { en: value, de: value };
+}
+
+function arrow(from: string | undefined, to: string | undefined): string {
+  return from === undefined ? (to ?? '–') : `${from} → ${to ?? '–'}`;
+}

@@ -1,6 +1,12 @@
 import type { EventType } from '../event-type';
-import { ticketActivityRecorded, ticketAssigned, ticketClosed, ticketNoted, ticketOpened, ticketReopened, ticketReplied, ticketResolved } from './ticket.events';
+import { interactionRecorded } from './interaction.events';
+import { solutionRetired, solutionRevised, solutionWritten } from './solution.events';
+import { ticketAssigned, ticketNoted, ticketReplied, ticketSolutionLinked, ticketTaken, ticketWaitingEnded, ticketWaitingStarted } from './ticket-work.events';
+import { ticketActivityRecorded, ticketChanged, ticketClosed, ticketCustomerIdentified, ticketMerged, ticketOpened, ticketReopened, ticketResolved } from './ticket.events';
 
 export const serviceTypes: readonly EventType[] = [
-  ticketOpened, ticketAssigned, ticketReplied, ticketNoted, ticketResolved, ticketReopened, ticketClosed, ticketActivityRecorded,
+  ticketOpened, ticketChanged, ticketCustomerIdentified, ticketResolved, ticketReopened, ticketClosed, ticketMerged, ticketActivityRecorded,
+  ticketAssigned, ticketTaken, ticketReplied, ticketNoted, ticketWaitingStarted, ticketWaitingEnded, ticketSolutionLinked,
+  interactionRecorded,
+  solutionWritten, solutionRevised, solutionRetired,
 ];
