@@ -13,6 +13,9 @@ export function fields<P extends TProperties>(properties: P): TObject<P> {
 export const THING_ID = /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[^\p{Cc}\p{Cs}]{1,200}$/u;
 export const ThingId = Type.String({ pattern: THING_ID.source });
 
+/** The stream of a thing, `ticket-4711`: how one thing points at another. */
+export const ThingStream = Type.String({ pattern: /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[a-z][a-z-]{0,38}-[^\p{Cc}\p{Cs}]{1,472}$/u.source });
+
 export const Uuid = Type.String({ format: 'uuid' });
 
 /** Our own people appear only as this; their names are sealed in their own stream. */
