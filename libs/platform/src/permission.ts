@@ -16,6 +16,8 @@ export type PermissionName =
   | 'sales:write'
   | 'service:read'
   | 'service:write'
+  | 'team:read'
+  | 'team:write'
   | 'ops:read'
   | 'ops:write'
   | 'keys:write';
