@@ -9,6 +9,7 @@ export { LeaseTaken, takeFolder } from './lease';
 export type { Lease } from './lease';
 export { JsonLogger } from './logger';
 export { Metrics } from './metrics';
+export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
 export type { PermissionName, Principal } from './permission';
 export { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
@@ -19,7 +20,9 @@ export {
   IdentifierRequest,
   IsAnyObject,
   IsCount,
+  IsCurrency,
   IsDay,
+  IsDecimal,
   IsLabel,
   IsListOf,
   IsOneOf,
@@ -32,6 +35,7 @@ export {
   IsTimeOrPosition,
   IsWhole,
   IsYesOrNo,
+  IsZone,
   Maybe,
   MoneyRequest,
   Nested,

@@ -13,6 +13,7 @@ import type { Vault } from '@throughline/vault';
 import { loadMasterKey, SqliteVault } from '@throughline/vault-sqlite';
 import { join } from 'node:path';
 import type { Config } from './config';
+import { CustomerNodes } from './customer-nodes';
 import { takeFolder, type Lease } from './lease';
 import { Metrics } from './metrics';
 import { PermissionGuard } from './permission';
@@ -70,6 +71,7 @@ export class OneMachineModule {
       provide(ProjectionEngine, (machine) => machine.shelves.projections),
       { provide: CONFIG, useValue: config },
       Metrics,
+      CustomerNodes,
     ];
     return {
       module: OneMachineModule,

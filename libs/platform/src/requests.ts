@@ -64,10 +64,24 @@ export class MoneyRequest {
   @IsCurrency() currency!: string;
 }
 
+/** A price, a quantity, a percentage: up to ten digits after the point. */
+export const IsDecimal = (): Field => pattern(/^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/, 'a decimal number as text, such as "12.50"', { example: '12.50' });
+/** A time zone of the IANA list. */
+export const IsZone = (): Field => field({ type: String, example: 'Europe/Berlin' }, ValidateBy({ name: 'isZone', validator: { validate: isZone, defaultMessage: () => '$property must be a time zone of the IANA list, such as Europe/Berlin' } }));
+
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function isTime(value: unknown): boolean {
   return typeof value === 'string' && TIME.test(value) && isISO8601(value, { strict: true }) && !Number.isNaN(Date.parse(value));
+}
+
+function isZone(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_+/-]{1,59}$/.test(value)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function IsIdentifierType(): Field {
@@ -83,6 +97,6 @@ function IsAmount(): Field {
   return pattern(/^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'a decimal number as text, such as "1299.50"', { example: '1299.50' });
 }
 
-function IsCurrency(): Field {
+export function IsCurrency(): Field {
   return pattern(/^[A-Z]{3}$/, 'a code of ISO 4217, such as EUR', { example: 'EUR' });
 }
