@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, type EventType, type Reading } from '@throughline/contracts';
+import { sealPlanOf } from '@throughline/event-store';
 import type { NewEvent, Party, StoredEvent } from '@throughline/kernel';
 import { isErased, NodeNames, ownersIn, sealFields, sealPlan } from '@throughline/vault';
 
 /**
  * What was once stored stays readable: one file for every version of every type there ever was, never changed afterwards.
  *   event    as it was stored, in clear
- *   current  its data as the current version has it; only in files of versions before
+ *   current  its data as the current version has it, where that differs
  *   sealed   JSON pointers of the fields that are sealed in the store
  *   reads    its line on the timeline
  */
@@ -36,7 +37,7 @@ describe.each(versions.filter(({ file }) => goldens.has(file)))('$file', ({ file
   const upcast = catalogue.upcast(event.type, event.schemaVersion, event.data);
   const current = (upcast.ok ? upcast.data : undefined) as never;
   const owners = { subject: event.subject, node };
-  const plan = sealPlan(schema);
+  const plan = version === type.version ? sealPlanOf(event) : sealPlan(schema);
 
   it('is an event as it was stored, whole and valid', () => {
     expect({ type: event.type, version: event.schemaVersion }).toEqual({ type: type.type, version });
@@ -46,7 +47,7 @@ describe.each(versions.filter(({ file }) => goldens.has(file)))('$file', ({ file
 
   it('upcasts to the current version, which is valid too', () => {
     expect(upcast.ok).toBe(true);
-    expect(current).toEqual(version === type.version ? event.data : golden.current);
+    expect(current).toEqual(golden.current ?? event.data);
     expect(catalogue.validate(event.type, current)).toBeNull();
   });
 

@@ -1,10 +1,11 @@
 import { customerTypes } from './customer/types';
-import type { EventType, Reading } from './event-type';
+import type { DataOf, EventType, Reading } from './event-type';
 import { foreignChannel, foreignReading } from './foreign';
 import { identityTypes } from './identity/types';
 import { intakeTypes } from './intake/types';
 import { marketingTypes } from './marketing/types';
 import { processTypes } from './process/types';
+import { recordCorrected } from './record/record.events';
 import { recordTypes } from './record/types';
 import { salesTypes } from './sales/types';
 import { serviceTypes } from './service/types';
@@ -32,6 +33,8 @@ const NAMESPACES = new Set(['marketing', 'sales', 'service', 'customer', 'identi
 const NO_CONTEXT = 'other';
 
 export type Upcast = { readonly ok: true; readonly data: unknown } | { readonly ok: false; readonly code: 'UNKNOWN_TYPE' | 'UNKNOWN_VERSION'; readonly detail: string };
+
+type Correction = DataOf<typeof recordCorrected.schema>;
 
 interface Entry {
   readonly type: EventType;
@@ -69,12 +72,8 @@ export const catalogue = {
    * program does not know is a failure for the caller to act on, and names no content.
    */
   upcast(type: string, version: number, data: unknown): Upcast {
-    const known = entries.get(type)?.type;
-    if (known === undefined) return isOurNamespace(type) ? { ok: false, code: 'UNKNOWN_TYPE', detail: type } : { ok: true, data };
-    if (version === known.version) return { ok: true, data };
-    const steps = (known.past ?? []).filter((past) => past.version >= version);
-    if (steps[0]?.version !== version) return { ok: false, code: 'UNKNOWN_VERSION', detail: `${type} version ${version}` };
-    return { ok: true, data: steps.reduce((older, step) => step.upcast(older as never), data) };
+    const own = upcast(type, version, data);
+    return own.ok && type === recordCorrected.type ? upcastCorrection(own.data as Correction) : own;
   },
 
   /** Of data in clear; `null` = valid. Foreign data is always valid. The message never contains a value. */
@@ -99,7 +98,25 @@ export const catalogue = {
   },
 
   /** One line for a timeline. Data of the current version, in clear or with fields erased. */
-  reads(type: string, data: unknown): Reading {
-    return entries.get(type)?.type.reads(data as never) ?? foreignReading(type, data);
-  },
+  reads,
 };
+
+function upcast(type: string, version: number, data: unknown): Upcast {
+  const known = entries.get(type)?.type;
+  if (known === undefined) return isOurNamespace(type) ? { ok: false, code: 'UNKNOWN_TYPE', detail: type } : { ok: true, data };
+  if (version === known.version) return { ok: true, data };
+  const steps = (known.past ?? []).filter((past) => past.version >= version);
+  if (steps[0]?.version !== version) return { ok: false, code: 'UNKNOWN_VERSION', detail: `${type} version ${version}` };
+  return { ok: true, data: steps.reduce((older, step) => step.upcast(older as never), data) };
+}
+
+/** What a correction says instead is data of another type, and ages with that type. */
+function upcastCorrection(correction: Correction): Upcast {
+  const { type, version } = correction;
+  const current = upcast(type, version, correction.data);
+  return current.ok ? { ok: true, data: { ...correction, version: currentVersion(type), data: current.data } } : current;
+}
+
+function reads(type: string, data: unknown): Reading {
+  return entries.get(type)?.type.reads(data as never, reads) ?? foreignReading(type, data);
+}

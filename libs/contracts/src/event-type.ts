@@ -18,8 +18,15 @@ export interface EventType<Name extends string = string, Schema extends TObject 
   parties(data: DataOf<Schema>): readonly NamedParty[];
   /** The lane of a new stream, where it is not the first party's. */
   subject?(data: DataOf<Schema>, node: NodeOf): NodeId;
-  /** How it reads on a timeline, one line. Beware: fields whose key was destroyed arrive as something else than text. */
-  reads(data: DataOf<Schema>): Reading;
+  /** Roles in which nobody stays whom it does not name; in others the parties before it stay. */
+  readonly settles?: readonly PartyRole[];
+  /** Never corrected or withdrawn, and what holds it never moved: it is a proof, or an act of its own undoes it. */
+  readonly final?: true;
+  /**
+   * How it reads on a timeline, one line. `read` is for what it quotes of other types. Beware: fields whose key was destroyed arrive
+   * as something else than text.
+   */
+  reads(data: DataOf<Schema>, read: (type: string, data: unknown) => Reading): Reading;
   /** The way the customer was met (`email`, `phone`, `web` …), if it was a contact. */
   channel?(data: DataOf<Schema>): string | undefined;
   /** Versions before this one, oldest first, without gaps. */

@@ -36,7 +36,7 @@ export {
 export type { TicketEvent, TicketField, TicketKind, TicketPriority } from './service/ticket.events';
 export { REPLY_DIRECTIONS, ticketAssigned, ticketNoted, ticketReplied, ticketSolutionLinked, ticketTaken, ticketWaitingEnded, ticketWaitingStarted } from './service/ticket-work.events';
 export type { TicketWorkEvent } from './service/ticket-work.events';
-export { ABOUT, INTERACTION_DIRECTIONS, INTERACTION_KINDS, interactionChannel, interactionRecorded } from './service/interaction.events';
+export { INTERACTION_DIRECTIONS, INTERACTION_KINDS, interactionChannel, interactionRecorded } from './service/interaction.events';
 export type { InteractionEvent, InteractionKind } from './service/interaction.events';
 export { solutionRetired, solutionRevised, solutionWritten } from './service/solution.events';
 export type { SolutionEvent } from './service/solution.events';
@@ -62,6 +62,8 @@ export { timerCancelled, timerFired, timerSet } from './process/timer.events';
 export type { TimerEvent } from './process/timer.events';
 export { recordCorrected, recordMoved, recordWithdrawn } from './record/record.events';
 export type { RecordEvent } from './record/record.events';
+export { amended, isAmendment } from './record/amended';
+export type { Amendment } from './record/amended';
 export { numberIssued } from './settings/number.events';
 export { ADJUSTMENT_KINDS, QuoteLineSchema, TAX_CATEGORIES } from './sales/quote-content';
 export type { QuoteAdjustment, QuoteContent, QuoteLine, QuoteTerms, QuoteTotals, TaxCategory } from './sales/quote-content';

@@ -31,7 +31,8 @@ export function addressEvents(head: StreamHead, drafts: readonly Draft[], node: 
   const events = drafts.map((draft): NewEvent => {
     stream = streamOf(draft, node);
     const named = namedParties(draft, node);
-    parties = [...named, ...parties.filter((party) => !named.some(({ role }) => role === party.role))];
+    const settled: readonly Party['role'][] = ['former', ...named.map(({ role }) => role), ...(catalogue.type(draft.type)?.settles ?? [])];
+    parties = [...named, ...parties.filter(({ role }) => !settled.includes(role))];
     subject ??= laneOf(draft, stream, parties, node);
     return { ...draft, schemaVersion: catalogue.currentVersion(draft.type), subject, parties };
   });

@@ -1,4 +1,4 @@
-import { catalogue, IdentifierSchema, type NodeOf } from '@throughline/contracts';
+import { catalogue, IdentifierSchema, recordCorrected, type NodeOf } from '@throughline/contracts';
 import type { Identifier, NewEvent, Party, Sender, StoredEvent } from '@throughline/kernel';
 import { Clues, ERASED, foreignOwners, foreignRules, ownersIn, sealedOwners, sealFields, sealForeignFields, sealPlan, unsealFields, VaultError, type ForeignContext, type SealPlan, type Vault } from '@throughline/vault';
 import { identifiersIn, isIdentifier, laneOwner } from './addressing';
@@ -7,6 +7,8 @@ import { identifiersIn, isIdentifier, laneOwner } from './addressing';
 export type OpenedEvent = { readonly ok: true; readonly event: StoredEvent } | { readonly ok: false; readonly event: StoredEvent; readonly reason: string };
 
 const plans = new Map<string, SealPlan>(catalogue.types.map((type) => [type.type, sealPlan(type.schema)]));
+/** By the type of what is corrected. */
+const correctionPlans = new Map<unknown, SealPlan>(catalogue.types.map(({ type, schema }) => [type, sealPlan({ ...recordCorrected.schema, properties: { ...recordCorrected.schema.properties, data: schema } })]));
 const identifierPlan = sealPlan(IdentifierSchema);
 const rules = foreignRules();
 
@@ -22,6 +24,12 @@ interface Sealing {
   readonly foreign: boolean;
   /** For what no schema describes: the sender's words, and the data of a foreign type. */
   readonly context: ForeignContext;
+}
+
+/** Where the personal fields of an event of the catalogue are: in a correction, where they are in what it corrects. */
+export function sealPlanOf({ type, data }: Pick<NewEvent, 'type' | 'data'>): SealPlan {
+  const plan = plans.get(type) ?? null;
+  return type === recordCorrected.type ? (correctionPlans.get((data as { readonly type?: unknown }).type) ?? plan) : plan;
 }
 
 /** Seals the personal fields of many events with one visit to the vault. The keys are durable before this resolves. */
@@ -46,7 +54,7 @@ function everyIdentifierIn(event: NewEvent): readonly Identifier[] {
 
 function ownersOf({ event, lane, foreign, context }: Sealing, node: NodeOf): readonly string[] {
   const { data, sender } = event;
-  const own = foreign ? [] : ownersIn(data, plans.get(event.type) ?? null, { subject: lane, node });
+  const own = foreign ? [] : ownersIn(data, sealPlanOf(event), { subject: lane, node });
   const owners = sender?.subject === undefined ? own : [...own, ...ownersIn(sender.subject, identifierPlan, { subject: lane, node })];
   // What no schema describes is sealed with the lane's key: where that is needed anyway, nothing has to be searched.
   if (owners.includes(lane)) return owners;
@@ -58,7 +66,7 @@ function sealEvent({ event, lane, foreign, context }: Sealing, keys: ReadonlyMap
   const key = keys.get(lane) ?? null;
   const data = foreign
     ? sealForeignFields(event.data, rules, { ...context, eventId: event.id, key })
-    : sealFields(event.data, plans.get(event.type) ?? null, { eventId: event.id, subject: lane, node, keys });
+    : sealFields(event.data, sealPlanOf(event), { eventId: event.id, subject: lane, node, keys });
   return event.sender === undefined ? { ...event, data } : { ...event, data, sender: sealSender(event.sender) };
 
   function sealSender({ subject, attributes, source, id, ...clear }: Sender): Sender {

@@ -4,6 +4,7 @@ export { checkAppend, checkStreamName, contentDigest, repeatOf } from './content
 export type { KnownEvent } from './content';
 export { NO_STREAM } from './addressing';
 export type { Addressed, Draft, StreamHead } from './addressing';
+export { sealPlanOf } from './codec';
 export type { OpenedEvent } from './codec';
 export { derivedId, freshId } from './ids';
 export { headOf, Journal } from './journal';

@@ -29,7 +29,8 @@ export type Identifier = {
   readonly value: string;
 };
 
-export type PartyRole = 'customer' | 'company' | 'decision-maker' | 'mentioned';
+/** `former`: it concerned him until now. The only role that the events behind do not inherit. */
+export type PartyRole = 'customer' | 'company' | 'decision-maker' | 'mentioned' | 'former';
 
 export interface Party {
   readonly node: NodeId;
