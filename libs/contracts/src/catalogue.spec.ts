@@ -19,6 +19,12 @@ describe('every type', () => {
   });
 });
 
+it('what is undone by an act of its own is never amended', () => {
+  const amendable = catalogue.types.filter(({ final }) => final !== true).map(({ type }) => catalogue.context(type));
+  for (const context of ['identity', 'intake', 'process', 'record', 'settings', 'staff']) expect(amendable).not.toContain(context);
+  expect(amendable).toEqual(expect.arrayContaining(['customer', 'marketing', 'sales', 'service']));
+});
+
 describe('namespaces', () => {
   it('ours are ours, also where the type is not known yet', () => {
     expect(catalogue.isOurNamespace('sales.something-new')).toBe(true);

@@ -44,6 +44,15 @@ describe('the place of a fact', () => {
     expect(event?.parties).toEqual([{ node: node(john), role: 'customer' }, { node: node(acme), role: 'company' }]);
   });
 
+  it('moved to another customer keeps nobody it does not name; whom it left is named once and not inherited', () => {
+    const { head } = addressEvents(NO_STREAM, [opened({ company: acme, customer: jane })], node);
+    const move = anEvent({ type: 'record.moved', data: { stream: 'opportunity-7', customer: john, fromCustomer: jane, fromCompany: acme, reason: 'a namesake' } });
+    const { events } = addressEvents(head, [move, advanced()], node);
+    const moved = [{ node: 'email:john@example.com', role: 'customer' }];
+    expect(events.map(({ parties }) => parties)).toEqual([[...moved, { node: 'email:jane@example.com', role: 'former' }, { node: 'company:Acme', role: 'former' }], moved]);
+    expect(new Set(events.map(({ subject }) => subject))).toEqual(new Set(['email:jane@example.com']));
+  });
+
   it('names nobody twice', () => {
     expect(addressEvents(NO_STREAM, [opened({ customer: acme, company: acme })], node).events[0]?.parties).toEqual([{ node: 'company:Acme', role: 'customer' }]);
   });

@@ -1,4 +1,5 @@
 // Real: the codec with the whole catalogue, the vault and the event store in memory. All people are made up.
+import { catalogue } from '@throughline/contracts';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { MemoryVault } from '@throughline/vault';
 import { all, anEvent } from './contract-fixture';
@@ -87,6 +88,34 @@ it('leaves things, companies and the words of the trade in clear', async () => {
   const [first, second] = await stored(here);
   expect(first).toMatchObject({ stream: 'lead-1', data: { leadId: '1', campaign: 'spring', company: { value: 'Acme' } }, sender: { source: '/forms', attributes: { traceparent: '00-ab' } } });
   expect(second).toMatchObject({ data: { total: 12.5, shipping: { costs: 4 } }, sender: { attributes: { partition: 'p1' } } });
+});
+
+describe('a correction', () => {
+  const said = (text: string) => ({ noteId: 'n', customer: { type: 'user', value: 'U-990077' }, text, mentions: [] });
+  const version = catalogue.currentVersion('customer.note-written');
+  const correction = (data: object): Draft => anEvent({ type: 'record.corrected', data: { stream: 'note-n', eventId: anEvent().id, type: 'customer.note-written', version, data: said('wants the Sailboat'), reason: 'not the 0170 5551234', ...data } });
+
+  it('is sealed as what it corrects is, and comes back as it went in', async () => {
+    const here = await house();
+    const event = await recorded(here, correction({}));
+    const [sealed] = await stored(here);
+    expect(JSON.stringify(sealed?.data)).not.toMatch(PERSONAL);
+    expect(sealed?.data).toMatchObject({ data: { noteId: 'n', customer: { type: 'user', value: { $sealed: { k: here.journal.node({ type: 'user', value: 'U-990077' }) } } } } });
+    expect(await clear(here.journal, await stored(here))).toMatchObject([{ data: event.data }]);
+  });
+
+  it('of a version before is read as the current one', async () => {
+    const here = await house();
+    const older = correction({ type: 'sales.opportunity-lost', version: 1, data: { opportunityId: '7', reason: 'too dear' } });
+    await here.journal.append('note-n', 'no-stream', [{ ...older, schemaVersion: 1, subject: 'note-n', parties: [] }]);
+    expect(await clear(here.journal, await stored(here))).toMatchObject([{ data: { version: 2, data: { reason: 'other', explanation: 'too dear' } } }]);
+  });
+
+  it('of a version to come is not guessed at', async () => {
+    const here = await house();
+    await recorded(here, correction({ version: 99 }));
+    expect(await here.journal.openEvents(await stored(here))).toMatchObject([{ ok: false, reason: 'UNKNOWN_VERSION customer.note-written version 99' }]);
+  });
 });
 
 describe('what cannot be read', () => {

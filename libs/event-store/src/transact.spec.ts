@@ -188,6 +188,58 @@ describe('a lost answer', () => {
   });
 });
 
+describe('a stream that was corrected', () => {
+  async function amend(type: string, data: object): Promise<void> {
+    const { head } = await journal.load(stream);
+    const draft = { id: freshId(), type, data: { stream, reason: 'a slip', ...data }, source: 'desk', occurredAt: '2026-01-15T10:00:00.000Z', actor: staff(9), correlationId: 'c', causationId: null };
+    await journal.append(stream, head.revision, journal.address(head, [draft]).events);
+  }
+  const correct = async (revision: number, to: string) => amend('record.corrected', { eventId: (await stored())[revision]!.id, type: 'customer.owner-assigned', version: 1, data: { customer: acme, owner: to } });
+  const withdraw = async (revision: number) => amend('record.withdrawn', { eventId: (await stored())[revision]!.id });
+
+  it('is decided over as it stands corrected', async () => {
+    await handOver({ owner: staff(1) });
+    await correct(0, staff(2));
+    expect(await handOver({ owner: staff(2) })).toEqual({ kind: 'nothing', stream, revision: 1 });
+    expect(await handOver({ owner: staff(1) })).toMatchObject({ kind: 'done', revision: 2 });
+  });
+
+  it('does not count what was withdrawn', async () => {
+    for (const n of [1, 2, 3]) await handOver({ owner: staff(n) });
+    await withdraw(1);
+    expect(await handOver({ owner: staff(4) })).toMatchObject({ kind: 'done', revision: 4 });
+    expect(await handOver({ owner: staff(5) })).toMatchObject({ kind: 'rejected', rejection: { code: 'HANDED_OVER_TOO_OFTEN' } });
+  });
+
+  it('knows a repeat of what was withdrawn since', async () => {
+    const commandId = freshId();
+    const first = await handOver({ owner: staff(1) }, { commandId });
+    await withdraw(0);
+    expect(await handOver({ owner: staff(1) }, { commandId })).toEqual({ ...first, repeated: true });
+    expect(await handOver({ owner: staff(1) })).toMatchObject({ kind: 'done', revision: 2 });
+  });
+
+  it('is not begun again where it was withdrawn whole; the rules of the thing come first', async () => {
+    await handOver({ owner: staff(1) });
+    await amend('record.withdrawn', {});
+    expect(await handOver({ owner: staff(2) })).toMatchObject({ kind: 'rejected', rejection: { code: 'RECORD_WITHDRAWN' } });
+    const strict: typeof owner = { ...owner, decide: (owners) => (owners.length === 0 ? reject('OWNER_NOT_FOUND', 'there is none') : []) };
+    const origin = { commandId: freshId(), digest: '', source: 'desk', correlationId: 'c', causationId: null };
+    expect(await transact(journal, strict, stream, { type: 'hand-over', data: { owner: staff(2) }, by: staff(9), at: '2026-01-15T09:00:00.000Z' }, origin)).toMatchObject({ rejection: { code: 'OWNER_NOT_FOUND' } });
+    expect((await stored()).length).toBe(2);
+  });
+
+  it('comes as it was recorded to a decider that asks for that', async () => {
+    await handOver({ owner: staff(1) });
+    await correct(0, staff(2));
+    const seen: string[] = [];
+    const reader: Decider<null, HandOver, OwnerEvent> = { category: 'owner', past: 'as-recorded', initial: null, evolve: (_state, event) => (seen.push(event.type), null), decide: () => [] };
+    const origin = { commandId: freshId(), digest: '', source: 'desk', correlationId: 'c', causationId: null };
+    await transact(journal, reader, stream, { type: 'hand-over', data: { owner: staff(3) }, by: staff(9), at: '2026-01-15T09:00:00.000Z' }, origin);
+    expect(seen).toEqual(['customer.owner-assigned', 'record.corrected']);
+  });
+});
+
 describe('a stream that is not understood', () => {
   it.each([['a newer version', { type: 'customer.owner-assigned', schemaVersion: 9 }], ['a newer type', { type: 'customer.owner-dreamt' }]])('for %s of ours refuses the command and is not guessed over', async (_what, parts) => {
     await handOver({ owner: staff(1) });

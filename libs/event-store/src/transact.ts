@@ -1,5 +1,5 @@
-import { catalogue } from '@throughline/contracts';
-import { isRejection, type Actor, type Command, type Decider, type Fact, type NewEvent, type Rejection } from '@throughline/kernel';
+import { amended, catalogue, isAmendment } from '@throughline/contracts';
+import { isRejection, type Actor, type Command, type Decider, type Fact, type NewEvent, type Rejection, type StoredEvent } from '@throughline/kernel';
 import type { StreamHead } from './addressing';
 import { EventStoreError, type ExpectedRevision, type Placed } from './event-store';
 import { derivedId } from './ids';
@@ -30,7 +30,8 @@ export type Outcome =
 const ATTEMPTS = 20;
 
 /**
- * Reads the stream, decides, appends at the exact revision; on a conflict all of it again.
+ * Reads the stream as it stands corrected, decides, appends at the exact revision; on a conflict all of it again. A repeat is found
+ * in what was recorded, whether it was corrected since or not. What was withdrawn whole is never begun again.
  * Throws `EventStoreError`; a stream with an event this version does not understand is a rejection, never a guess.
  */
 export async function transact<S, C extends Command, E extends Fact>(
@@ -59,14 +60,24 @@ async function attemptOnce<S, C extends Command, E extends Fact>(journal: Journa
   }
   const revision = past.head.revision === 'no-stream' ? -1 : past.head.revision;
   if (origin.ifMatch !== undefined && origin.ifMatch !== revision) return { kind: 'changed', actual: past.head.revision };
-  // A stored event of another category's type cannot stand here: the stream's name is a function of the content.
-  const state = past.events.reduce((s, event) => decider.evolve(s, event as unknown as E), decider.initial);
-  const decision = decider.decide(state, command);
+  const decision = decider.decide(stateOf(decider, past.events), command);
   if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
   if (decision.length === 0) return { kind: 'nothing', stream, revision };
-  const faulty = unfit(decision);
+  const faulty = withdrawn(decider, past.events) ?? unfit(decision);
   if (faulty !== null) return { kind: 'rejected', rejection: faulty };
   return appendDecision(journal, stream, past.head, decision, command, origin);
+}
+
+/** A stored event of another category's type cannot stand here: the stream's name is a function of the content. */
+function stateOf<S, C extends Command, E extends Fact>(decider: Decider<S, C, E>, recorded: readonly StoredEvent[]): S {
+  const events = decider.past === 'as-recorded' ? recorded : amended(recorded);
+  return events.reduce((state, event) => decider.evolve(state, event as unknown as E), decider.initial);
+}
+
+function withdrawn<S, C extends Command, E extends Fact>({ past }: Decider<S, C, E>, recorded: readonly StoredEvent[]): Rejection | null {
+  const whole = (event: StoredEvent): boolean => isAmendment(event) && event.type === 'record.withdrawn' && event.data.eventId === undefined;
+  if (past === 'as-recorded' || !recorded.some(whole)) return null;
+  return { rejected: true, code: 'RECORD_WITHDRAWN', detail: 'this was withdrawn as a whole and stays so; enter it anew under another id' };
 }
 
 /** The last guard before what can never be changed again: no event that does not fit its schema. */

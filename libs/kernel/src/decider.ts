@@ -27,11 +27,14 @@ export function isRejection(value: unknown): value is Rejection {
 /**
  * The rules of one kind of stream, pure.
  *   decide   no events = the wish is already fulfilled; a `Rejection` = a rule is broken
- *   evolve   total: takes any order of facts (real logs are not always legal) and never throws
+ *   evolve   total: takes any order of facts (real logs are not always legal) and never throws. Facts come as corrected: what was
+ *            withdrawn is not among them, nor are the corrections themselves
+ *   past     `as-recorded` = facts come as they were written, corrections among them: for whoever decides about corrections
  */
 export interface Decider<State, C extends Command, E extends Fact> {
   /** The first part of the stream's name: `opportunity` for `opportunity-42`. */
   readonly category: string;
+  readonly past?: 'as-recorded';
   readonly initial: State;
   readonly evolve: (state: State, event: E) => State;
   readonly decide: (state: State, command: C) => readonly E[] | Rejection;

@@ -11,6 +11,7 @@ export const itemQuarantined = eventType({
   type: 'intake.item-quarantined',
   version: 1,
   door: 'closed',
+  final: true,
   schema: fields({
     itemId: ThingId,
     door: Slug,
@@ -40,6 +41,7 @@ export const itemResubmitted = eventType({
   type: 'intake.item-resubmitted',
   version: 1,
   door: 'closed',
+  final: true,
   schema: fields({ itemId: ThingId, outcome: oneOf(RESUBMISSION_OUTCOMES), eventId: Type.Optional(Uuid) }),
   stream: (data) => `quarantine-${data.itemId}`,
   parties: () => [],
@@ -50,6 +52,7 @@ export const itemDiscarded = eventType({
   type: 'intake.item-discarded',
   version: 1,
   door: 'closed',
+  final: true,
   schema: fields({ itemId: ThingId, reason: Type.Optional(ShortFreeText) }),
   stream: (data) => `quarantine-${data.itemId}`,
   parties: () => [],

@@ -8,6 +8,7 @@ export const numberIssued = eventType({
   type: 'settings.number-issued',
   version: 1,
   door: 'closed',
+  final: true,
   schema: fields({ sequence: Slug, day: Type.String({ format: 'date' }), thing: ThingId }),
   stream: (data) => `numbers-${data.sequence}-${data.day}`,
   parties: () => [],

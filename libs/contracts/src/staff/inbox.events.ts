@@ -14,6 +14,7 @@ export const inboxRead = eventType({
   type: 'staff.inbox-read',
   version: 1,
   door: 'closed',
+  final: true,
   schema: fields({ staffId: Uuid, day: Day, upTo: Type.Optional(Position), entries: Type.Optional(Type.Array(Position, { minItems: 1, maxItems: 500 })) }),
   stream: (data) => `inbox-${data.staffId.toLowerCase()}-${data.day}`,
   parties: () => [],
