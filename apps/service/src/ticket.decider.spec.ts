@@ -13,6 +13,7 @@ const assigned: TicketEvent = { type: 'service.ticket-assigned', data: { ticketI
 const resolved: TicketEvent = { type: 'service.ticket-resolved', data: { ticketId, solution: 'New seal' } };
 const reopened: TicketEvent = { type: 'service.ticket-reopened', data: { ticketId } };
 const closed: TicketEvent = { type: 'service.ticket-closed', data: { ticketId } };
+const merged: TicketEvent = { type: 'service.ticket-merged', data: { ticketId, into: '8' } };
 const answer = { ticketId, text: 'A new seal is on its way', channel: 'email', direction: 'out' } as const;
 const question = { ticketId, text: 'It still leaks', direction: 'in' } as const;
 
@@ -24,8 +25,12 @@ describe('opening', () => {
     given(ticket, opened).when('open-ticket', { ...opening, kind: 'complaint' }).thenRejected('TICKET_EXISTS');
   });
   it('needs no customer', () => given(ticket).when('open-ticket', { ticketId }).then({ type: 'service.ticket-opened', data: { ticketId } }));
-  it.each(['assign-ticket', 'reply-to-ticket', 'note-on-ticket', 'resolve-ticket', 'reopen-ticket', 'close-ticket'] as const)('comes before %s', (type) => {
-    given(ticket).when(type, { ...answer, queue: 'Technik' }).thenRejected('TICKET_NOT_FOUND');
+  it('with another number is the same wish', () => {
+    const numbered: TicketEvent = { type: 'service.ticket-opened', data: { ...opening, number: 'T-260115-0001' } };
+    given(ticket, numbered).when('open-ticket', { ...opening, number: 'T-260115-0002' }).thenNothing();
+  });
+  it.each(['assign-ticket', 'take-ticket', 'change-ticket', 'reply-to-ticket', 'note-on-ticket', 'wait-for-customer', 'stop-waiting', 'resolve-ticket', 'reopen-ticket', 'close-ticket'] as const)('comes before %s', (type) => {
+    given(ticket).when(type, { ...answer, queue: 'Technik', expected: null }).thenRejected('TICKET_NOT_FOUND');
   });
 });
 
@@ -44,6 +49,129 @@ describe('assigning', () => {
   });
   it('hands over', () => given(ticket, opened, assigned).when('assign-ticket', { ticketId, assignee: ben }).then({ type: 'service.ticket-assigned', data: { ticketId, assignee: ben } }));
   it('is not for closed tickets', () => given(ticket, opened, closed).when('assign-ticket', { ticketId, assignee: anna }).thenRejected('TICKET_CLOSED'));
+});
+
+describe('taking', () => {
+  const taken: TicketEvent = { type: 'service.ticket-taken', data: { ticketId, assignee: anna } };
+  it('is by oneself, of what nobody has', () => {
+    given(ticket, opened).when('take-ticket', { ticketId, expected: null }, { by: anna }).then(taken);
+    given(ticket, opened, taken).when('take-ticket', { ticketId, expected: null }, { by: anna }).thenNothing();
+    given(ticket, opened).when('take-ticket', { ticketId, expected: null }, { by: 'source:shop' }).thenRejected('TICKET_TAKER_NO_AGENT');
+  });
+  it('lets the first one win, whoever saw nobody', () => {
+    given(ticket, opened, taken).when('take-ticket', { ticketId, expected: null }, { by: ben }).thenRejected('TICKET_TAKEN');
+    given(ticket, opened, taken, { type: 'service.ticket-assigned', data: { ticketId, assignee: ben } })
+      .when('take-ticket', { ticketId, expected: anna }, { by: 'staff:00000000-0000-7000-8000-00000000000c' })
+      .thenRejected('TICKET_TAKEN');
+  });
+  it('over from a colleague says from whom, and asks nobody', () => {
+    given(ticket, opened, taken)
+      .when('take-ticket', { ticketId, expected: anna }, { by: ben })
+      .then({ type: 'service.ticket-taken', data: { ticketId, assignee: ben, from: anna } });
+  });
+  it('is of a ticket that lives', () => {
+    given(ticket, opened, closed).when('take-ticket', { ticketId, expected: null }, { by: anna }).thenRejected('TICKET_CLOSED');
+    given(ticket, opened, merged).when('take-ticket', { ticketId, expected: null }, { by: anna }).thenRejected('TICKET_MERGED');
+  });
+});
+
+describe('changing', () => {
+  it('says old and new, and only what changes', () => {
+    given(ticket, opened)
+      .when('change-ticket', { ticketId, kind: 'complaint', priority: 'high', queue: 'Technik', product: 'GTX Pro', subject: 'Pump drips' })
+      .then({
+        type: 'service.ticket-changed',
+        data: {
+          ticketId,
+          changes: [{ field: 'product', to: 'GTX Pro' }, { field: 'priority', from: 'normal', to: 'high' }, { field: 'kind', from: 'claim', to: 'complaint' }],
+          subject: { from: 'Pump leaks', to: 'Pump drips' },
+        },
+      });
+  });
+  it('takes away what is null, and is nothing where all stands so', () => {
+    const without: TicketEvent = { type: 'service.ticket-changed', data: { ticketId, changes: [{ field: 'queue', from: 'Technik' }] } };
+    given(ticket, opened).when('change-ticket', { ticketId, queue: null }).then(without);
+    given(ticket, opened, without).when('change-ticket', { ticketId, queue: null, kind: 'claim' }).thenNothing();
+    given(ticket, opened).when('change-ticket', { ticketId }).thenNothing();
+  });
+  it('knows the queue of an assignment', () => {
+    given(ticket, opened, { type: 'service.ticket-assigned', data: { ticketId, queue: 'Büro' } }).when('change-ticket', { ticketId, queue: 'Büro' }).thenNothing();
+    given(ticket, opened).when('change-ticket', { ticketId, queue: 'Büro' }).then({ type: 'service.ticket-changed', data: { ticketId, changes: [{ field: 'queue', from: 'Technik', to: 'Büro' }] } });
+  });
+});
+
+describe('the customer', () => {
+  const unknown: TicketEvent = { type: 'service.ticket-opened', data: { ticketId, subject: 'Pump leaks' } };
+  const { customer } = opening;
+  const identified: TicketEvent = { type: 'service.ticket-customer-identified', data: { ticketId, customer } };
+  it('is identified once, also when all is done', () => {
+    given(ticket, unknown).when('identify-customer', { ticketId, customer }).then(identified);
+    given(ticket, unknown, closed).when('identify-customer', { ticketId, customer }).then(identified);
+    given(ticket, unknown, identified).when('identify-customer', { ticketId, customer }).thenNothing();
+  });
+  it('is another one by moving only', () => {
+    const other = { type: 'email', value: 'joe@example.com' };
+    given(ticket, opened).when('identify-customer', { ticketId, customer: other }).thenRejected('TICKET_CUSTOMER_KNOWN');
+    given(ticket, { type: 'service.ticket-assigned', data: { ticketId, customer } }).when('identify-customer', { ticketId, customer: other }).thenRejected('TICKET_CUSTOMER_KNOWN');
+  });
+});
+
+describe('waiting for the customer', () => {
+  const waiting: TicketEvent = { type: 'service.ticket-waiting-started', data: { ticketId, note: 'sends photos' } };
+  const wait = { ticketId, note: 'sends photos' };
+  const ended: TicketEvent = { type: 'service.ticket-waiting-ended', data: { ticketId } };
+  it('begins on an open ticket, once', () => {
+    given(ticket, opened).when('wait-for-customer', wait).then(waiting);
+    given(ticket, opened, waiting).when('wait-for-customer', wait).thenNothing();
+    given(ticket, opened, resolved).when('wait-for-customer', wait).thenRejected('TICKET_NOT_OPEN');
+    given(ticket, opened, closed).when('wait-for-customer', wait).thenRejected('TICKET_CLOSED');
+  });
+  it('ends by his answer, by ourselves, or with the ticket', () => {
+    given(ticket, opened, waiting).when('stop-waiting', { ticketId }).then(ended);
+    given(ticket, opened, waiting, ended).when('stop-waiting', { ticketId }).thenNothing();
+    given(ticket, opened, waiting, { type: 'service.ticket-replied', data: question }).when('wait-for-customer', wait).then(waiting);
+    given(ticket, opened, waiting, resolved, reopened).when('wait-for-customer', wait).then(waiting);
+  });
+  it('goes on when we write again', () => {
+    given(ticket, opened, waiting, { type: 'service.ticket-replied', data: answer }).when('wait-for-customer', wait).thenNothing();
+  });
+});
+
+describe('merging', () => {
+  const merge = { ticketId, into: '8', other: { status: 'there' } } as const;
+  it('ends the duplicate, whatever became of it', () => {
+    given(ticket, opened).when('merge-ticket', merge).then(merged);
+    given(ticket, opened, closed).when('merge-ticket', merge).then(merged);
+    given(ticket, opened, merged).when('merge-ticket', merge).thenNothing();
+    given(ticket, opened, merged).when('merge-ticket', { ...merge, into: '9' }).thenRejected('TICKET_MERGED');
+    given(ticket, opened).when('merge-ticket', { ...merge, into: ticketId }).thenRejected('TICKET_MERGED_INTO_ITSELF');
+  });
+  it('goes into a ticket that is there, and no duplicate', () => {
+    given(ticket, opened).when('merge-ticket', { ...merge, other: { status: 'none' } }).thenRejected('TICKET_NOT_FOUND');
+    given(ticket, opened).when('merge-ticket', { ...merge, other: { status: 'merged', into: '9' } }).thenRejected('TICKET_MERGED');
+    given(ticket, opened, merged).when('merge-ticket', { ...merge, other: { status: 'merged', into: '9' } }).thenNothing();
+  });
+  it.each(['reply-to-ticket', 'assign-ticket', 'change-ticket', 'wait-for-customer', 'resolve-ticket', 'close-ticket'] as const)('refuses %s from then on', (type) => {
+    given(ticket, opened, merged).when(type, { ...question, queue: 'Büro' }).thenRejected('TICKET_MERGED');
+  });
+  it('stays when another system closes the duplicate, and is undone by reopening', () => {
+    given(ticket, opened, merged, resolved, closed).when('merge-ticket', merge).thenNothing();
+    given(ticket, opened, merged).when('reopen-ticket', { ticketId }).then(reopened);
+    given(ticket, opened, merged, reopened).when('reply-to-ticket', question).then({ type: 'service.ticket-replied', data: question });
+  });
+});
+
+describe('a solution of the collection', () => {
+  const linked: TicketEvent = { type: 'service.ticket-solution-linked', data: { ticketId, solutionId: 's-1' } };
+  it('is linked once, and may be what helped', () => {
+    given(ticket, opened).when('link-solution', { ticketId, solutionId: 's-1', isKnown: true }).then(linked);
+    given(ticket, opened, linked).when('link-solution', { ticketId, solutionId: 's-1', isKnown: true }).thenNothing();
+    const solved: TicketEvent = { type: 'service.ticket-resolved', data: { ticketId, solutionId: 's-1' } };
+    given(ticket, opened, linked).when('resolve-ticket', { ticketId, solutionId: 's-1', isKnown: true }).then(solved);
+    given(ticket, opened).when('link-solution', { ticketId, solutionId: 's-1', isKnown: false }).thenRejected('SOLUTION_NOT_FOUND');
+    given(ticket, opened).when('resolve-ticket', { ticketId, solutionId: 's-1', isKnown: false }).thenRejected('SOLUTION_NOT_FOUND');
+    given(ticket, opened, solved).when('resolve-ticket', { ticketId, solutionId: 's-2', isKnown: true }).thenRejected('TICKET_NOT_OPEN');
+  });
 });
 
 describe('replying', () => {
@@ -110,6 +238,12 @@ const once: fc.Arbitrary<TicketCommand> = fc.oneof(
   maybe('New seal', 'New pump').map((solution) => ({ ...by, type: 'resolve-ticket' as const, data: { ticketId, solution } })),
   fc.constant({ ...by, type: 'reopen-ticket' as const, data: { ticketId } }),
   fc.constant({ ...by, type: 'close-ticket' as const, data: { ticketId } }),
+  fc.constant({ ...by, type: 'take-ticket' as const, data: { ticketId, expected: null } }),
+  fc.constant({ ...by, type: 'wait-for-customer' as const, data: { ticketId } }),
+  fc.constant({ ...by, type: 'stop-waiting' as const, data: { ticketId } }),
+  fc.constant({ ...by, type: 'merge-ticket' as const, data: { ticketId, into: '8', other: { status: 'there' as const } } }),
+  fc.constant({ ...by, type: 'link-solution' as const, data: { ticketId, solutionId: 's-1', isKnown: true } }),
+  fc.record({ priority: maybe('normal', 'high'), queue: maybe('Technik', null), subject: maybe('Pump drips') }).map((data) => ({ ...by, type: 'change-ticket' as const, data: { ticketId, ...data } as { ticketId: string } })),
 );
 const often: fc.Arbitrary<TicketCommand> = fc.constantFrom<TicketCommand>(
   { ...by, type: 'reply-to-ticket', data: answer },
@@ -122,6 +256,8 @@ const facts: fc.Arbitrary<TicketEvent> = fc.constantFrom<TicketEvent>(
   resolved,
   reopened,
   closed,
+  merged,
+  { type: 'service.ticket-waiting-started', data: { ticketId } },
   { type: 'service.ticket-resolved', data: { ticketId } },
   { type: 'service.ticket-replied', data: { ticketId, direction: 'in' } },
   { type: 'service.ticket-activity-recorded', data: { ticketId, activity: 'Wait' } },
@@ -153,7 +289,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('between closing and reopening only internal notes are written', () => {
+  it('between closing and reopening no work is done', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(once, often), { maxLength: 30 }), (wishes) => {
         const history: TicketEvent[] = [];
@@ -162,7 +298,7 @@ describe('whatever comes', () => {
           if (!isRejection(events)) history.push(...events);
         }
         const phases = history.map((event) => event.type).join(' ').split('service.ticket-reopened');
-        for (const phase of phases) expect(phase).toMatch(/^((?!ticket-closed).)*(service\.ticket-closed( service\.ticket-noted)*)? ?$/);
+        for (const phase of phases) expect(phase).toMatch(/^((?!ticket-closed).)*(service\.ticket-closed( service\.ticket-(noted|solution-linked|merged))*)? ?$/);
       }),
     );
   });

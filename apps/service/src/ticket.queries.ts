@@ -34,7 +34,7 @@ export async function ticketById(shelf: Shelf, ticketId: string): Promise<Ticket
 
 export interface TicketReport {
   readonly tickets: number;
-  readonly byStatus: Readonly<Record<TicketDocument['status'], number>>;
+  readonly byStatus: Readonly<Record<Exclude<TicketDocument['status'], 'none'>, number>>;
   readonly lastActivity: Readonly<Record<string, number>>;
   /** Somebody did something with it after it was first closed. */
   readonly withEventsAfterClosed: number;
@@ -46,13 +46,14 @@ const DAY = 86_400_000;
 
 /** Reads page by page; what is kept is one number per ticket. */
 export async function ticketReport(shelf: Shelf): Promise<TicketReport> {
-  const byStatus = { open: 0, resolved: 0, closed: 0 };
+  const byStatus = { open: 0, resolved: 0, closed: 0, merged: 0 };
   const lastActivity = new Map<string, number>();
   const days: number[] = [];
   let tickets = 0;
   let withEventsAfterClosed = 0;
   for await (const document of everyDocument(shelf)) {
     const ticket = ticketIn(document);
+    if (ticket.status === 'none') continue;
     tickets += 1;
     byStatus[ticket.status] += 1;
     if (ticket.last !== null) lastActivity.set(ticket.last.activity, (lastActivity.get(ticket.last.activity) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { concerning, eventType, IdentifierSchema, type FactOf, type Reading } from '../event-type';
-import { Channel, fields, FreeText, Instant, oneOf, ThingId } from '../fields';
+import { Channel, fields, FreeText, Instant, oneOf, ThingId, ThingStream } from '../fields';
 import { line, named } from '../reading';
 
 /** By direction: `in` = the customer came to us, `out` = we to him. `channel` is the way he was met where nothing else is said. */
@@ -20,9 +20,6 @@ export const INTERACTION_DIRECTIONS = ['in', 'out'] as const;
 /** At most 90 days. */
 const Seconds = Type.Integer({ minimum: 0, maximum: 7_776_000 });
 
-/** The stream of a thing, such as `ticket-42`: never that of a person, whose name would stand there in clear. */
-export const ABOUT = /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[a-z][a-z-]{0,59}-[^\p{Cc}\p{Cs}]{1,200}$/u;
-
 /** One contact with a customer. `reached`: of an outgoing call, whether somebody answered. `waitingSeconds`: how long the customer waited for us. */
 export const interactionRecorded = eventType({
   type: 'service.interaction-recorded',
@@ -39,7 +36,7 @@ export const interactionRecorded = eventType({
     seconds: Type.Optional(Seconds),
     waitingSeconds: Type.Optional(Seconds),
     reached: Type.Optional(Type.Boolean()),
-    about: Type.Optional(Type.String({ pattern: ABOUT.source })),
+    about: Type.Optional(ThingStream),
     channel: Type.Optional(Channel),
   }),
   stream: (data) => `interaction-${data.interactionId}`,

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { readChannel } from '../channel';
-import { readDay } from '../day';
 import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
 import { Activity, Channel, fields, FreeText, Instant, Label, oneOf, ShortFreeText, ThingId } from '../fields';
+import { readMoment } from '../moment';
 import { bracketed, line, named } from '../reading';
 import type { TicketWorkEvent } from './ticket-work.events';
 
@@ -60,7 +60,7 @@ export const ticketOpened = eventType({
       data.product,
       data.category,
       named('priority', 'Priorität', data.priority === undefined || data.priority === 'normal' ? undefined : PRIORITIES[data.priority]),
-      named('due', 'fällig', readDay(data.deadline)),
+      named('due', 'fällig', readMoment(data.deadline)),
       data.activity,
     ),
   channel: (data) => data.channel,
