@@ -1,0 +1,113 @@
+import type { Journal } from '@throughline/event-store';
+import type { ReadStore } from '@throughline/read-store';
+import { Agenda, timeOf } from './agenda';
+import type { Clock } from './clock';
+import { ProcessError } from './process-error';
+import { ProcessRunner } from './process-runner';
+import type { RunningProcess } from './running';
+
+export interface ProcessEngineOptions {
+  readonly journal: Journal;
+  /** Where the agendas and checkpoints stand; lost, they are made anew from the store. */
+  readonly readStore: ReadStore;
+  readonly clock: Clock;
+  /** Names are unique. */
+  readonly processes: readonly RunningProcess[];
+}
+
+/** What operations see of one process. */
+export interface ProcessStatus {
+  readonly process: string;
+  /** Every event up to here was attended to; `null` = none yet. */
+  readonly position: bigint | null;
+  readonly head: bigint | null;
+  /** Events still to come, counted up to 1,000. */
+  readonly lagEvents: number;
+  /** Age of the oldest event that is still to come, seconds; 0 = none. */
+  readonly lagSeconds: number;
+  /** Instances that wait for a time. */
+  readonly waiting: number;
+  /** ISO 8601; may lie in the past while overdue timers are fired. */
+  readonly nextDue: string | null;
+  readonly failed: number;
+  readonly stopped: boolean;
+  /** Code of what goes wrong for all instances at the moment and is tried again. */
+  readonly trouble: string | null;
+}
+
+/** An instance that could not be attended to, or an event of which the instance could not be told. It is tried again, and at its next event. */
+export interface FailedInstance {
+  readonly key: string;
+  readonly instance: string | null;
+  readonly position: string | null;
+  readonly reason: string;
+  readonly since: string;
+  readonly retryAt: string;
+}
+
+const COUNTED = 1_000;
+
+/**
+ * Runs processes over the store.
+ *
+ * Glossary
+ *   instance   one run of a process, about one thing; a stream `process-<name>-<instance>` of timers that were set, cancelled, fired
+ *   attend     read what the instance is about, compare what it waits for now with its stream, record the difference
+ *   agenda     by when an instance has to be attended to again; a shelf
+ *
+ * Promise: a timer that is wanted fires once, at its time or, if nobody was there then, as soon as somebody is, in order of due
+ * times; one that is no longer wanted never does. Wherever a process dies, and however many engines run over one store.
+ * Only one should: who it is, is decided by a lease outside (on one machine the lock of the data folder).
+ */
+export class ProcessEngine {
+  private readonly runners = new Map<string, { readonly runner: ProcessRunner; readonly agenda: Agenda }>();
+
+  constructor(private readonly options: ProcessEngineOptions) {}
+
+  /** Resolves when all run. Throws `ProcessError` (`CHECKPOINT_OF_ANOTHER_STORE`, `STORE_BEHIND_CHECKPOINT`) when one must not; then none does. */
+  async start(): Promise<void> {
+    const { readStore, processes, ...context } = this.options;
+    try {
+      for (const process of processes) {
+        const agenda = await Agenda.open(readStore, process.name);
+        const runner = new ProcessRunner({ ...context, process, agenda });
+        await runner.start();
+        this.runners.set(process.name, { runner, agenda });
+      }
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Resolves when what is in work is done. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.runners.values()].map(({ runner }) => runner.stop()));
+  }
+
+  async status(): Promise<readonly ProcessStatus[]> {
+    return Promise.all([...this.runners].map(async ([process, { runner, agenda }]) => ({ process, ...(await this.lag(runner.position)), ...(await agenda.counts()), nextDue: await agenda.nextDue(), stopped: runner.stopped, trouble: runner.trouble })));
+  }
+
+  /** In order of keys; `after` is the last key of the page before. Throws `ProcessError` (`PROCESS_UNKNOWN`). */
+  async failures(process: string, limit: number, after?: string): Promise<readonly FailedInstance[]> {
+    const found = this.runners.get(process);
+    if (found === undefined) throw new ProcessError('PROCESS_UNKNOWN', process);
+    const failures = await found.agenda.failures(limit, after);
+    return failures.map(({ key, instance, position, reason, since, next }) => ({ key, instance, position, reason: reason ?? '', since: since ?? '', retryAt: timeOf(next) ?? '' }));
+  }
+
+  private async lag(position: bigint | null): Promise<Pick<ProcessStatus, 'position' | 'head' | 'lagEvents' | 'lagSeconds'>> {
+    const { store } = this.options.journal;
+    const head = await store.head();
+    let oldest: string | null = null;
+    let lagEvents = 0;
+    if ((head ?? -1n) > (position ?? -1n)) {
+      for await (const { recordedAt } of store.readAll({ limit: COUNTED, ...(position === null ? {} : { after: position }) })) {
+        oldest ??= recordedAt;
+        lagEvents += 1;
+      }
+    }
+    return { position, head, lagEvents, lagSeconds: oldest === null ? 0 : Math.max(0, (Date.now() - Date.parse(oldest)) / 1000) };
+  }
+}
