@@ -4,7 +4,6 @@ import { foldView } from '@throughline/projections';
 import { MemoryReadStore } from '@throughline/read-store';
 import { historyReport } from './history.queries';
 import { historyView } from './history.view';
-import { staffView } from './staff.view';
 
 let position = 0n;
 
@@ -30,10 +29,4 @@ it('reports cases, variants and durations', async () => {
   expect(await historyReport(shelf, 'ticket')).toEqual({
     category: 'ticket', cases: 3, events: 6, activities: { a: 3, b: 3 }, variants: 2, firstActivities: { a: 2, b: 1 }, lastActivities: { b: 2, a: 1 }, medianDays: 1, equalTimes: 1,
   });
-});
-
-it('knows colleagues as they were last registered', () => {
-  const member = (data: object) => happened('staff.member-registered', 'staff-1', { staffId: '1', name: 'Simulated Colleague', ...data });
-  const { documents } = foldView(staffView, [member({ active: true, team: 'A' }), member({ active: false, office: 'North' })]);
-  expect(documents.get('1')).toEqual({ staffId: '1', name: 'Simulated Colleague', active: false, team: null, office: 'North' });
 });

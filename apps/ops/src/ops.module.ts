@@ -8,11 +8,10 @@ import { KeysController } from './keys.controller';
 import { ProjectionsController } from './projections.controller';
 import { Rebuilds } from './rebuilds';
 import { ReportsController } from './reports.controller';
-import { staffView } from './staff.view';
 
 export { FirstStart } from './first-start';
 
-export const opsViews = [staffView, historyView];
+export const opsViews = [historyView];
 
 /** What operations see and do: health, metrics, projections, keys. */
 @Module({ controllers: [HealthController, KeysController, ProjectionsController, ReportsController], providers: [FirstStart, Gauges, Keys, Rebuilds] })

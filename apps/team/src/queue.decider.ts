@@ -4,10 +4,10 @@ import { reject, type Command, type Decider, type Rejection } from '@throughline
 /** none ──create──► open ──close──► closed (for ever) */
 export type QueueState = { readonly status: 'none' } | { readonly status: 'open' | 'closed'; readonly name: string; readonly teams: readonly string[] };
 
-type Existing = Exclude<QueueState, { status: 'none' }>;
+export type KnownQueue = Exclude<QueueState, { status: 'none' }>;
 
-export function evolve(before: QueueState, event: QueueEvent): QueueState {
-  const state: Existing = before.status === 'none' ? { status: 'open', name: '', teams: [] } : before;
+export function evolve(before: QueueState, event: QueueEvent): KnownQueue {
+  const state: KnownQueue = before.status === 'none' ? { status: 'open', name: '', teams: [] } : before;
   switch (event.type) {
     case 'staff.queue-created':
       return { ...state, name: event.data.name, teams: event.data.teams };
@@ -57,7 +57,7 @@ function create(state: QueueState, { queueId, name, teams, ...lookedUp }: Wish<'
   return refused(lookedUp) ?? [{ type: 'staff.queue-created', data: { queueId, name, teams: distinct(teams) } }];
 }
 
-function change(state: Existing, { queueId, name, teams, ...lookedUp }: Wish<'change-queue'>): Answer {
+function change(state: KnownQueue, { queueId, name, teams, ...lookedUp }: Wish<'change-queue'>): Answer {
   const renamed = name !== undefined && name !== state.name ? { name } : {};
   const served = teams !== undefined && !sameTeams(state.teams, teams) ? { teams: distinct(teams) } : {};
   const changes = { ...renamed, ...served };

@@ -4,10 +4,10 @@ import { reject, type Command, type Decider, type Rejection } from '@throughline
 /** none ──create──► standing ──dissolve──► dissolved (for ever) */
 export type TeamState = { readonly status: 'none' } | { readonly status: 'standing' | 'dissolved'; readonly name: string | null; readonly members: readonly string[] };
 
-type Existing = Exclude<TeamState, { status: 'none' }>;
+export type KnownTeam = Exclude<TeamState, { status: 'none' }>;
 
-export function evolve(before: TeamState, event: TeamEvent): TeamState {
-  const state: Existing = before.status === 'none' ? { status: 'standing', name: null, members: [] } : before;
+export function evolve(before: TeamState, event: TeamEvent): KnownTeam {
+  const state: KnownTeam = before.status === 'none' ? { status: 'standing', name: null, members: [] } : before;
   switch (event.type) {
     case 'staff.team-created':
     case 'staff.team-renamed':
@@ -67,14 +67,14 @@ function create(state: TeamState, data: Wish<'create-team'>): Answer {
   return state.status === 'standing' && state.name === data.name ? [] : reject('TEAM_EXISTS', 'there was a team with this id before, under another name or dissolved');
 }
 
-function join(state: Existing, { teamId, staffId, standing = 'active' }: Wish<'join-team'>): Answer {
+function join(state: KnownTeam, { teamId, staffId, standing = 'active' }: Wish<'join-team'>): Answer {
   if (state.members.includes(staffId)) return [];
   if (standing === 'none') return reject('MEMBER_NOT_FOUND', 'there is no staff member with this id; register him first');
   if (standing === 'inactive') return reject('MEMBER_INACTIVE', 'this staff member is not active; reactivate him first');
   return [{ type: 'staff.team-member-joined', data: { teamId, staffId } }];
 }
 
-function dissolve(state: Existing, { teamId, queues = 0 }: Wish<'dissolve-team'>): Answer {
+function dissolve(state: KnownTeam, { teamId, queues = 0 }: Wish<'dissolve-team'>): Answer {
   if (state.status === 'dissolved') return [];
   return queues > 0 ? reject('TEAM_SERVES_QUEUES', 'open queues are served by this team; give them to another team first') : [{ type: 'staff.team-dissolved', data: { teamId } }];
 }

@@ -1,0 +1,12 @@
+/** Values of events as documents can hold them. Total: an erased field is not what its type says. */
+
+/** What is no text any more was erased. */
+export function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Milliseconds since 1970; null where it is no time. */
+export function timeOf(instant: unknown): number | null {
+  const time = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
+}
