@@ -51,6 +51,12 @@ export class Product {
     return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined };
   }
 
+  /** Through the whole server but the socket: for tests of many thousand requests. `body` is sent as it is, as JSON. */
+  async inject(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', route: string, body: string): Promise<{ readonly status: number; readonly type: string; readonly text: string }> {
+    const { statusCode, headers, payload } = await this.app.inject({ method, url: route, headers: { authorization: `Bearer ${this.keys.staff}`, 'content-type': 'application/json' }, payload: body });
+    return { status: statusCode, type: String(headers['content-type'] ?? ''), text: payload };
+  }
+
   get(route: string, ask: Ask = {}): Promise<Answer> {
     return this.ask('GET', route, ask);
   }

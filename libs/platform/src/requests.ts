@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { THING_ID } from '@throughline/contracts';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateNested, isISO8601 } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isISO8601 } from 'class-validator';
 
 /**
  * The fields of what people send. Each decorator says twice what may stand there: to class-validator, which refuses the rest,
@@ -14,8 +14,8 @@ function field(options: ApiPropertyOptions, ...validators: readonly Field[]): Fi
   return applyDecorators(...validators, ApiProperty(options));
 }
 
-/** May be left out. Stands before the others. */
-export const Maybe = (): Field => field({ required: false }, IsOptional());
+/** May be left out. Stands before the others. `null` is not left out: it is refused like any other wrong value. */
+export const Maybe = (): Field => field({ required: false }, ValidateIf((_body, value) => value !== undefined));
 
 /** No store will ever have more; a 64-bit integer holds it. */
 const POSITION = /^\d{1,18}$/;
@@ -48,8 +48,9 @@ export const IsTime = (): Field =>
 export const IsTimeOrPosition = (): Field =>
   field({ type: String }, ValidateBy({ name: 'isTimeOrPosition', validator: { validate: (value) => isTime(value) || (typeof value === 'string' && POSITION.test(value)), defaultMessage: () => '$property must be a date and time of RFC 3339, a day, or a position' } }));
 export const IsAnyObject = (): Field => field({ type: 'object', additionalProperties: true }, IsObject());
-export const Nested = (of: () => new () => object): Field => field({ type: of }, IsObject(), ValidateNested(), Type(of));
-export const IsListOf = (of: () => new () => object, longest: number): Field => field({ type: of, isArray: true, maxItems: longest }, IsArray(), ArrayMaxSize(longest), ValidateNested(), Type(of));
+/** The documentation takes a function for a lazy type only when it is called `type`, so it gets one of its own. */
+export const Nested = (of: () => new () => object): Field => field({ type: () => of() }, IsObject(), ValidateNested(), Type(of));
+export const IsListOf = (of: () => new () => object, longest: number): Field => field({ type: () => of(), isArray: true, maxItems: longest }, IsArray(), ArrayMaxSize(longest), ValidateNested(), Type(of));
 
 /** An identifier in clear, as people send it. */
 export class IdentifierRequest {
