@@ -1,21 +1,12 @@
-/* oxlint-disable no-underscore-dangle -- the hooks by which Node 20 loads TypeScript are named so */
 /**
  * A process that appends to a store as fast as it can and says each event that was acknowledged, in one write each:
  * `ack <stream> <revision> <position> <id>`. It is there to be killed, or ends after so many:
- * `node store-writer.cjs FILE [WRITERS] [ANSWERS] [MILLISECONDS BETWEEN]`. Runs the sources as they are, so that no build need come first.
+ * `node store-writer.cjs FILE [WRITERS] [ANSWERS] [MILLISECONDS BETWEEN]`.
  */
 const { randomUUID } = require('node:crypto');
 const { writeSync } = require('node:fs');
-const Module = require('node:module');
-const path = require('node:path');
 const { setTimeout } = require('node:timers/promises');
-const { transformFileSync } = require('@swc/core');
-
-const root = path.resolve(__dirname, '../..');
-const resolve = Module._resolveFilename;
-Module._resolveFilename = (name, ...rest) => resolve(name.replace(/^@throughline\/(.*)$/, (_, lib) => path.join(root, 'libs', lib, 'src/index.ts')), ...rest);
-Module._extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, { configFile: path.join(root, '.swcrc'), sourceMaps: false }).code, file);
-
+require('./run-sources.cjs');
 const { SqliteEventStore } = require('@throughline/event-store-sqlite');
 
 const [file, writers = '20', enough = 'Infinity', pause = '0'] = process.argv.slice(2);

@@ -1,1 +1,2 @@
+export { FolderBlobStore } from './folder-blob-store';
 export type { FolderOptions } from './folder-blob-store';
