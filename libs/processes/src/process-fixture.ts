@@ -30,7 +30,8 @@ interface Wishes {
 
 /**
  * Waits for what the last activity of its ticket names (`a@5 b@60`: names and minutes after DAWN), and writes each timer's name and due
- * time into the ticket, or, with `elsewhere`, into another stream than the one it reads. `bad` timers have a due time that is none.
+ * time into the ticket: then it does not want it any more. With `elsewhere` it writes into another stream, of which it reads nothing, and
+ * goes on wanting it.
  */
 export function reminders(elsewhere = false): RunningProcess {
   const process: Process<Wishes, Remind> = {
@@ -43,6 +44,7 @@ export function reminders(elsewhere = false): RunningProcess {
     sources: (ticketId) => [`ticket-${ticketId}`],
     initial: { ticketId: '', timers: [] },
     evolve: (state, event) => {
+      if (event.type === 'service.ticket-noted') return { ...state, timers: state.timers.filter(({ name, due }) => (event.data as { text: string }).text !== `${name} ${due}`) };
       if (event.type !== 'service.ticket-activity-recorded') return state;
       const { ticketId, activity } = event.data as { ticketId: string; activity: string };
       return { ticketId, timers: timersOf(activity) };

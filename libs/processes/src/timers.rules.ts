@@ -28,7 +28,6 @@ export function timersIn(events: readonly StoredEvent[]): OwnTimers {
     const { data, type } = event as StoredEvent & TimerEvent;
     const timer = { name: data.timer, due: data.due };
     const known = own.get(keyOf(timer));
-    if (known?.status === 'fired') continue;
     own.set(keyOf(timer), { timer, status: STATUS[type], set: known === undefined || type === 'process.timer-set' ? event : known.set });
   }
   return own;
