@@ -17,6 +17,8 @@ export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
 export {
+  ArePositions,
+  AreThingIds,
   IdentifierRequest,
   IsAnyObject,
   IsCount,
@@ -24,6 +26,7 @@ export {
   IsDay,
   IsDecimal,
   IsLabel,
+  IsLabels,
   IsListOf,
   IsOneOf,
   IsPosition,
@@ -37,6 +40,7 @@ export {
   IsYesOrNo,
   IsZone,
   Maybe,
+  MaybeNull,
   MoneyRequest,
   Nested,
 } from './requests';

@@ -17,6 +17,9 @@ function field(options: ApiPropertyOptions, ...validators: readonly Field[]): Fi
 /** May be left out. Stands before the others. `null` is not left out: it is refused like any other wrong value. */
 export const Maybe = (): Field => field({ required: false }, ValidateIf((_body, value) => value !== undefined));
 
+/** May be left out, which leaves things as they are; `null` takes away what stands there. */
+export const MaybeNull = (): Field => field({ required: false, nullable: true }, ValidateIf((_body, value) => value !== undefined && value !== null));
+
 /** No store will ever have more; a 64-bit integer holds it. */
 const POSITION = /^\d{1,18}$/;
 
@@ -24,18 +27,27 @@ function pattern(expression: RegExp, must: string, options: ApiPropertyOptions =
   return field({ type: String, pattern: expression.source, ...options }, Matches(expression, { message: `$property must be ${must}` }));
 }
 
+/** A list of texts. */
+function patterns(expression: RegExp, must: string, most: number): Field {
+  return field({ type: String, isArray: true, maxItems: most }, IsArray(), ArrayMaxSize(most), Matches(expression, { each: true, message: `each of $property must be ${must}` }));
+}
+
 /** The id of a thing, given by the sender. */
 export const IsThingId = (): Field => pattern(THING_ID, '1 to 200 visible characters, and no e-mail address');
+export const AreThingIds = (most: number): Field => patterns(THING_ID, '1 to 200 visible characters, and no e-mail address', most);
 /** A word out of a set companies choose themselves: stages, channels. */
 export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
 export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
 /** A calendar day without a zone. */
 export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
 export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
+export const ArePositions = (most: number): Field => patterns(POSITION, 'a position: the digits of an earlier answer', most);
 /** What people write. */
 export const IsText = (longest: number): Field => field({ type: String, minLength: 1, maxLength: longest }, IsString(), Length(1, longest));
 /** Text about things: products, queues, titles. */
 export const IsLabel = (): Field => IsText(200);
+export const IsLabels = (longest: number): Field =>
+  field({ type: String, isArray: true, maxItems: longest, items: { type: 'string', minLength: 1, maxLength: 200 } }, IsArray(), ArrayMaxSize(longest), IsString({ each: true }), Length(1, 200, { each: true }));
 export const IsOneOf = (words: readonly string[]): Field => field({ type: String, enum: [...words] }, IsIn(words));
 export const IsYesOrNo = (): Field => field({ type: Boolean }, IsBoolean());
 export const IsWhole = (min: number, max: number): Field => field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
