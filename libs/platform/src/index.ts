@@ -12,7 +12,7 @@ export { Metrics } from './metrics';
 export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
 export type { PermissionName, Principal } from './permission';
-export { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+export { CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
 export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
