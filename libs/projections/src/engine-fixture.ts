@@ -20,7 +20,7 @@ export function opening({ unopenable }: Trouble): (events: readonly StoredEvent[
   return async (events) => events.map((event) => (unopenable.has(event.id) ? { ok: false, reason: 'TYPE_UNKNOWN test.happened' } : { ok: true, event }));
 }
 
-/** One document per stream: everything it has seen, in order. */
+/** One document per stream: everything it has seen, in order; folded anew when something of it is amended. */
 export function streamsView({ throwing }: Trouble, version = 1): DocumentView<{ readonly seen: readonly number[]; readonly sum: number }> {
   return {
     kind: 'document',
@@ -28,6 +28,7 @@ export function streamsView({ throwing }: Trouble, version = 1): DocumentView<{ 
     version,
     indexes: ['sum'],
     keys: (event) => (numberOf(event) % 7 === 6 ? [] : [event.stream]),
+    streamsOf: (stream) => [stream],
     initial: () => ({ seen: [], sum: 0 }),
     evolve: ({ seen, sum }, event) => {
       if (throwing.has(event.id)) throw new TypeError('ada@example.com is not a number');
@@ -36,7 +37,24 @@ export function streamsView({ throwing }: Trouble, version = 1): DocumentView<{ 
   };
 }
 
-/** Several documents per event, all of its lane. */
+/** Documents folded from several streams of a lane, under keys that a correction changes; folded anew as well. */
+export function customersView({ throwing }: Trouble): DocumentView<{ readonly seen: readonly string[] }> {
+  return {
+    kind: 'document',
+    name: 'customers',
+    version: 1,
+    indexes: [],
+    keys: (event) => [event.subject, `${event.subject}/${numberOf(event) % 2}`],
+    streamsOf: (key) => [0, 1, 2].map((number) => streamOf(key.split('/')[0] ?? '', number)),
+    initial: () => ({ seen: [] }),
+    evolve: ({ seen }, event) => {
+      if (throwing.has(event.id)) throw new RangeError('no');
+      return { seen: [...seen, `${numberOf(event)} ${event.parties.map((party) => party.node).join()}`] };
+    },
+  };
+}
+
+/** Several documents per event, all of its lane. Amendments come to it like any other event. */
 export function lanesView({ throwing }: Trouble): DocumentView {
   return {
     kind: 'document',
@@ -81,6 +99,19 @@ export function anEvent(lane: string, others: readonly string[] = []): NewEvent 
   const parties: Party[] = [lane, ...others].map((node) => ({ node, role: 'customer' }));
   const occurredAt = new Date(Date.UTC(2026, 0, 15) + (made % 7) * 60_000).toISOString();
   return { id, type: 'test.happened', schemaVersion: 1, source: 'test', subject: lane, parties, occurredAt, actor: 'process:test', correlationId: id, causationId: null, data: { n: made } };
+}
+
+export function streamOf(lane: string, number: number): string {
+  return `s-${lane}-${number}`;
+}
+
+export type Amending = 'corrected' | 'withdrawn' | 'withdrawn-whole' | 'moved';
+
+/** Corrects or withdraws that event of its stream, or all of the stream, or moves it to somebody else. */
+export function anAmendment(how: Amending, { id, stream, subject }: StoredEvent, to: string): NewEvent {
+  const event = anEvent(subject, how === 'moved' ? [to] : []);
+  const about = { stream, ...(event.data as object), ...(how === 'withdrawn-whole' || how === 'moved' ? {} : { eventId: id }) };
+  return { ...event, type: `record.${how === 'withdrawn-whole' ? 'withdrawn' : how}`, data: how === 'corrected' ? { ...about, data: event.data } : about };
 }
 
 export async function append(store: EventStore, stream: string, events: readonly NewEvent[]): Promise<void> {

@@ -2,14 +2,16 @@
 // read store to be slow and to die, nothing else.
 import { Chance, MemoryEventLog } from '@throughline/event-log';
 import { MemoryEventStore } from '@throughline/event-store';
+import type { View } from '@throughline/kernel';
 import { MemoryReadStore } from '@throughline/read-store';
 import fc from 'fast-check';
 import { ProjectionEngine } from './engine';
-import { allViews, anEvent, append, expected, Mortal, noTrouble, opening, shown, storedEvents, type Trouble } from './engine-fixture';
+import { allViews, anAmendment, anEvent, append, customersView, expected, Mortal, noTrouble, opening, shown, storedEvents, streamOf, type Amending, type Trouble } from './engine-fixture';
 import { ProjectionError } from './projection-error';
 
 type Action =
   | { readonly kind: 'append'; readonly lane: number; readonly stream: number; readonly count: number; readonly others: readonly number[]; readonly poison: keyof Trouble | null }
+  | { readonly kind: 'amend'; readonly lane: number; readonly stream: number; readonly how: Amending; readonly of: number; readonly to: number; readonly poison: keyof Trouble | null }
   | { readonly kind: 'deliver'; readonly steps: number }
   | { readonly kind: 'die'; readonly writes: number; readonly steps: number }
   | { readonly kind: 'heal' }
@@ -22,11 +24,12 @@ const few = (most: number) => fc.integer({ min: 0, max: most });
 const poison = fc.option(fc.constantFrom('unopenable' as const, 'throwing' as const), { freq: 4 });
 const anAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('append' as const), lane: few(4), stream: few(2), count: fc.integer({ min: 1, max: 6 }), others: fc.array(few(4), { maxLength: 2 }), poison }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('amend' as const), lane: few(4), stream: few(2), how: fc.constantFrom<Amending>('corrected', 'corrected', 'withdrawn', 'withdrawn-whole', 'moved'), of: few(9), to: few(4), poison }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('deliver' as const), steps: fc.integer({ min: 1, max: 20 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('die' as const), writes: few(5), steps: few(20) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'heal' as const }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), view: few(2), lane: few(4) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rebuild' as const), view: few(2) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), view: few(3), lane: few(4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rebuild' as const), view: few(3) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'join' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'rebalance' as const }) },
 );
@@ -36,7 +39,7 @@ class World {
   readonly store = new MemoryEventStore();
   readonly readStore = new MemoryReadStore();
   readonly trouble = noTrouble();
-  readonly views = allViews(this.trouble);
+  readonly views = everyView(this.trouble);
   readonly log: MemoryEventLog;
   private readonly chance: Chance;
   private processes: { readonly engine: ProjectionEngine; readonly readStore: Mortal }[] = [];
@@ -63,6 +66,8 @@ class World {
     switch (action.kind) {
       case 'append':
         return this.append(action);
+      case 'amend':
+        return this.amend(action);
       case 'deliver':
         return this.deliver(action.steps);
       case 'die':
@@ -136,7 +141,7 @@ class World {
   }
 
   private calm(name: string) {
-    return allViews(noTrouble()).find((view) => view.name === name)!;
+    return everyView(noTrouble()).find((view) => view.name === name)!;
   }
 
   private async deliver(steps: number): Promise<void> {
@@ -147,7 +152,17 @@ class World {
   private async append({ lane: n, stream, count, others, poison: how }: Extract<Action, { kind: 'append' }>): Promise<void> {
     const events = Array.from({ length: count }, () => anEvent(lane(n), others.map(lane)));
     if (how) this.trouble[how].add(events[Math.floor(count / 2)]!.id);
-    await append(this.store, `s-${n}-${stream}`, events);
+    await append(this.store, streamOf(lane(n), stream), events);
+  }
+
+  /** Of a stream that is not there nothing can be amended. */
+  private async amend({ lane: n, stream, how, of, to, poison: troubled }: Extract<Action, { kind: 'amend' }>): Promise<void> {
+    const events = (await storedEvents(this.store)).filter((event) => event.stream === streamOf(lane(n), stream));
+    const event = events[of % events.length];
+    if (event === undefined) return;
+    const amendment = anAmendment(how, event, lane(to));
+    if (troubled) this.trouble[troubled].add(amendment.id);
+    await append(this.store, event.stream, [amendment]);
   }
 
   /** A process whose read store died is gone with all it had in memory; another one takes its place. */
@@ -163,6 +178,10 @@ class World {
     while (!(await settled(work))) await this.log.step().catch(() => undefined);
     await work;
   }
+}
+
+function everyView(trouble: Trouble): readonly View[] {
+  return [...allViews(trouble), customersView(trouble)];
 }
 
 function lane(n: number): string {

@@ -1,13 +1,22 @@
 import { effectiveTime, type DocumentView, type EntryView, type JsonObject, type StoredEvent, type View } from '@throughline/kernel';
 import type { ParkedEvent, StoredDocument, StoredEntry } from '@throughline/read-store';
+import type { Anew, Fault } from './anew';
 import type { OpenedEvent } from './opened-event';
 import { parkedEvent } from './parking';
 import { errorCode } from './projection-error';
 
-/** An event made ready for one view: the keys it concerns, or why it cannot be folded. */
-export type FoldItem =
-  | { readonly stored: StoredEvent; readonly event: StoredEvent; readonly keys: readonly string[] }
-  | { readonly stored: StoredEvent; readonly fault: string };
+/**
+ * An event made ready for one view: the keys it concerns, or why it cannot be folded. `anew`: it amends others, and each document is
+ * folded from the beginning, from the events under its key.
+ */
+export type FoldItem = ReadyItem | { readonly stored: StoredEvent; readonly fault: string };
+
+interface ReadyItem {
+  readonly stored: StoredEvent;
+  readonly event: StoredEvent;
+  readonly keys: readonly string[];
+  readonly anew?: Anew;
+}
 
 export interface Folded {
   readonly documents: ReadonlyMap<string, StoredDocument>;
@@ -15,13 +24,17 @@ export interface Folded {
   readonly park: readonly ParkedEvent[];
 }
 
-/** Items that concern the view: what cannot be opened does, because nobody knows. */
-export function foldItems(view: View, events: readonly StoredEvent[], opened: readonly OpenedEvent[]): readonly FoldItem[] {
+/**
+ * Items that concern the view: what cannot be opened does, because nobody knows; and so does what amends others, because whether it
+ * changes a document may hang on an amendment that is parked. `renewals`: from `readAnew`, by position.
+ */
+export function foldItems(view: View, events: readonly StoredEvent[], opened: readonly OpenedEvent[], renewals: ReadonlyMap<bigint, Anew | Fault>): readonly FoldItem[] {
   const items: FoldItem[] = [];
   events.forEach((stored, index) => {
     const answer = opened[index];
-    const item = answer?.ok ? withKeys(view, stored, answer.event) : { stored, fault: answer?.reason ?? 'NOT_OPENED' };
-    if ('fault' in item || item.keys.length > 0) items.push(item);
+    const anew = renewals.get(stored.position);
+    const item = answer?.ok ? (anew ? withDocuments(stored, answer.event, anew) : withKeys(view, stored, answer.event)) : { stored, fault: answer?.reason ?? 'NOT_OPENED' };
+    if ('fault' in item || item.keys.length > 0 || item.anew !== undefined) items.push(item);
   });
   return items;
 }
@@ -51,7 +64,7 @@ export function fold(view: View, items: readonly FoldItem[], known: ReadonlyMap<
       if (position > first) park.set(position, parkedEvent(item.stored, null));
       continue;
     }
-    const fault = 'fault' in item ? item.fault : foldOne(view, item.event, item.keys, result);
+    const fault = 'fault' in item ? item.fault : foldOne(view, item, result);
     if (fault === null) continue;
     park.set(position, parkedEvent(item.stored, fault));
     firsts.set(lane, position);
@@ -67,22 +80,23 @@ interface MutableFold {
 }
 
 /** `null` = done; otherwise why not, and nothing was changed. */
-function foldOne(view: View, event: StoredEvent, keys: readonly string[], result: MutableFold): string | null {
+function foldOne(view: View, item: ReadyItem, result: MutableFold): string | null {
   try {
-    return view.kind === 'document' ? foldDocuments(view, event, keys, result) : addEntries(view, event, keys, result);
+    return view.kind === 'document' ? foldDocuments(view, item, result) : addEntries(view, item, result);
   } catch (error) {
-    return `VIEW_FAILED: ${errorCode(error)} at ${event.type}`;
+    return `VIEW_FAILED: ${errorCode(error)} at ${item.event.type}`;
   }
 }
 
-function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly string[], { known, strict, documents }: MutableFold): string | null {
+function foldDocuments(view: DocumentView, { event, keys, anew }: ReadyItem, { known, strict, documents }: MutableFold): string | null {
   const { position, subject: lane } = event;
   const next: StoredDocument[] = [];
   for (const key of keys) {
     const document = documents.get(key) ?? known.get(key);
     if (document && document.lane !== lane) return 'DOCUMENT_OF_ANOTHER_LANE';
     if (document && position <= document.position) continue;
-    const body = view.evolve(document?.body ?? view.initial(key), event, key);
+    const before = anew === undefined ? (document?.body ?? view.initial(key)) : view.initial(key);
+    const body = (anew?.get(key) ?? [event]).reduce((doc, one) => view.evolve(doc, one, key), before);
     if (!isBody(body, strict)) return `NOT_A_DOCUMENT at ${event.type}`;
     next.push({ key, lane, position, body });
   }
@@ -90,7 +104,7 @@ function foldDocuments(view: DocumentView, event: StoredEvent, keys: readonly st
   return null;
 }
 
-function addEntries(view: EntryView, event: StoredEvent, keys: readonly string[], { strict, entries }: MutableFold): string | null {
+function addEntries(view: EntryView, { event, keys }: ReadyItem, { strict, entries }: MutableFold): string | null {
   const { id, subject: lane, position } = event;
   const time = effectiveTime(event);
   const next: StoredEntry[] = [];
@@ -110,6 +124,10 @@ function withKeys(view: View, stored: StoredEvent, event: StoredEvent): FoldItem
   } catch (error) {
     return { stored, fault: `VIEW_FAILED: ${errorCode(error)} at ${event.type}` };
   }
+}
+
+function withDocuments(stored: StoredEvent, event: StoredEvent, anew: Anew | Fault): FoldItem {
+  return 'fault' in anew ? { stored, fault: anew.fault } : { stored, event, keys: [...anew.keys()], anew };
 }
 
 /** Whether JSON has words for all bodies. */

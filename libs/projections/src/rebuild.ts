@@ -58,7 +58,7 @@ export class Rebuild {
 
   static async run(view: View, context: RunnerContext, runner: ViewRunner, options: RebuildOptions): Promise<RebuildOutcome> {
     const shelf = await context.generations.create(view);
-    const rebuild = new Rebuild(view, context, runner, options, new ShelfWriter(view, shelf, context.open));
+    const rebuild = new Rebuild(view, context, runner, options, new ShelfWriter(view, shelf, context));
     let outcome: RebuildOutcome | null = null;
     try {
       outcome = await rebuild.build();

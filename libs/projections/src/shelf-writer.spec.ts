@@ -11,7 +11,7 @@ describe('ShelfWriter', () => {
     const store = new MemoryEventStore();
     for (let n = 0; n < count; n++) await append(store, 's', [{ ...anEvent('user:1.a'), data: { n } }]);
     const shelf = await new MemoryReadStore().open({ view: view.name, version: 1, generation: 1, kind: 'document', indexes: [] });
-    return { shelf, events: await storedEvents(store), writer: (on: Shelf = shelf) => new ShelfWriter(view, on, opening(noTrouble())) };
+    return { shelf, events: await storedEvents(store), writer: (on: Shelf = shelf) => new ShelfWriter(view, on, { store, open: opening(noTrouble()) }) };
   }
 
   it('reads again when a document it remembers was changed by another', async () => {

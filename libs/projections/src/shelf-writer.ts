@@ -1,5 +1,7 @@
+import type { EventStore } from '@throughline/event-store';
 import type { StoredEvent, View } from '@throughline/kernel';
 import type { Checkpoint, ParkedEvent, Shelf, ShelfBatch, StoredDocument } from '@throughline/read-store';
+import { readAnew } from './anew';
 import { areJson, fold, foldItems, keysOf, type FoldItem, type Folded } from './fold';
 import type { OpenEvents } from './opened-event';
 import { ParkedLanes } from './parking';
@@ -30,7 +32,7 @@ export class ShelfWriter {
   constructor(
     private readonly view: View,
     readonly shelf: Shelf,
-    private readonly open: OpenEvents,
+    private readonly source: { readonly open: OpenEvents; readonly store: Pick<EventStore, 'readStream'> },
   ) {
     this.parkedLanes = new ParkedLanes(shelf);
   }
@@ -42,7 +44,7 @@ export class ShelfWriter {
 
   /** Resolves when all of it stands on the shelf (folded or parked) and the checkpoint with it. */
   async apply(events: readonly StoredEvent[], checkpoint: Checkpoint | null): Promise<void> {
-    const items = events.length === 0 ? [] : foldItems(this.view, events, await this.open(events));
+    const items = await this.items(events);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const parkedFrom = await this.parkedLanes.among(items.map((item) => item.stored));
       if (await this.attempt(items, parkedFrom, (folded) => ({ park: folded.park, unpark: [], checkpoint }))) return;
@@ -70,8 +72,7 @@ export class ShelfWriter {
   }
 
   private async retryPage(page: readonly ParkedEvent[], events: readonly StoredEvent[]): Promise<'conflict' | { readonly folded: number; readonly failed: ParkedEvent | null }> {
-    const opened = events.length === 0 ? [] : await this.open(events);
-    const items = foldItems(this.view, events, opened);
+    const items = await this.items(events);
     const missing = page[events.length];
     let failed: ParkedEvent | null = missing ? { ...missing, failed: true, reason: 'EVENT_NOT_IN_STORE' } : null;
     let done: readonly ParkedEvent[] = [];
@@ -81,6 +82,12 @@ export class ShelfWriter {
       return { park: failed ? [failed] : [], unpark: done.map((parked) => parked.position), checkpoint: null };
     });
     return written ? { folded: done.length, failed } : 'conflict';
+  }
+
+  private async items(events: readonly StoredEvent[]): Promise<readonly FoldItem[]> {
+    if (events.length === 0) return [];
+    const opened = await this.source.open(events);
+    return foldItems(this.view, events, opened, await readAnew(this.view, opened, this.source));
   }
 
   /** `false` = conflicts. A view that returned what no shelf can hold would be retried for ever: its events are parked instead. */

@@ -147,7 +147,7 @@ export class ViewRunner implements LogConsumer {
     const shelf = await this.activeShelf();
     const checkpoint = await shelf.checkpoint(partition);
     if (checkpoint) await this.check(checkpoint);
-    const writer = new ShelfWriter(this.view, shelf, this.context.open);
+    const writer = new ShelfWriter(this.view, shelf, this.context);
     await writer.load();
     return { checkpoint, held: { generation: shelf.definition, writer, watermark: checkpoint?.position ?? -1n } };
   }
