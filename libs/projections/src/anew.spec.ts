@@ -20,7 +20,8 @@ async function setUp(view: View) {
   };
   const amend = async (how: Amending, of: number, n = 0) => {
     const event = (await storedEvents(store))[of]!;
-    await append(store, event.stream, [anAmendment(how, { ...event, data: { n } }, 'user:1.b')]);
+    const made = anAmendment(how, event, 'user:1.b');
+    await append(store, event.stream, [how === 'corrected' ? { ...made, data: { ...(made.data as object), data: { n } } } : made]);
   };
   await append(store, 's', [numbered(1), numbered(2)]);
   return { store, shelf, trouble, project, amend };
