@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureHttp, httpAdapter, type Config } from '@throughline/platform';
+import type { Clock } from '@throughline/processes';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,6 +41,11 @@ export class Product {
     return new Product(app, folder, await app.getUrl(), { staff: (await keys.create('staff', 'a journey')).key, source: (await keys.create('source', 'a journey')).key });
   }
 
+  /** The same, with a clock of its own for all that waits for a time: a test lets days pass. */
+  static startAt(clock: Clock, folder?: string): Promise<Product> {
+    return Product.start(folder, (config) => AllInOneModule.forRoot(config, clock));
+  }
+
   async ask(method: string, route: string, { key = this.keys.staff, headers = {}, body }: Ask = {}): Promise<Answer> {
     const response = await fetch(this.url + route, {
       method,
@@ -73,15 +79,16 @@ export class Product {
     return this.ask('POST', '/import', { key, headers: { 'content-type': 'application/x-ndjson' }, body: `${lines.join('\n')}\n` });
   }
 
-  /** Until every view has everything that was acknowledged. */
+  /** Until every process has attended to everything that was acknowledged, and every view has it, and what the processes did about it. */
   async settled(): Promise<void> {
     for (let patience = 0; patience < 300; patience += 1) {
-      const { body } = await this.get('/ops/projections');
-      const projections = body.projections as { lagEvents: number; state: { kind: string } }[];
-      if (projections.every(({ lagEvents, state }) => lagEvents === 0 && state.kind === 'running')) return;
+      const processes = (await this.get('/ops/processes')).body.processes as { lagEvents: number; head: string }[];
+      const projections = (await this.get('/ops/projections')).body.projections as { lagEvents: number; head: string; state: { kind: string } }[];
+      const heads = new Set([...processes, ...projections].map(({ head }) => head));
+      if (heads.size === 1 && processes.every(({ lagEvents }) => lagEvents === 0) && projections.every(({ lagEvents, state }) => lagEvents === 0 && state.kind === 'running')) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error('the projections do not settle');
+    throw new Error('the projections or the processes do not settle');
   }
 
   stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OneMachineModule, type Config } from '@throughline/platform';
+import { systemClock, type Clock, type RunningProcess } from '@throughline/processes';
 import { IntakeModule, intakeViews } from '../../intake/src/intake.module';
 import { MarketingModule } from '../../marketing/src/marketing.module';
 import { OpsModule, opsViews } from '../../ops/src/ops.module';
@@ -11,11 +12,13 @@ import { TimelineModule, timelineViews } from '../../timeline/src/timeline.modul
 /** Every context in one process, on one machine. */
 @Module({})
 export class AllInOneModule {
-  static forRoot(config: Config): DynamicModule {
+  /** `clock`: what processes go by; a test lets days pass with its own. */
+  static forRoot(config: Config, clock: Clock = systemClock): DynamicModule {
     const views = [...timelineViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
+    const processes: readonly RunningProcess[] = [];
     return {
       module: AllInOneModule,
-      imports: [OneMachineModule.forRoot(config, views), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
+      imports: [OneMachineModule.forRoot(config, views, { processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { setTimeout as pause } from 'node:timers/promises';
+import { processesTable } from './processes';
 import { cancellable, duration, Progress } from './progress';
 import { Failure } from './refused';
 import type { Server } from './server';
@@ -30,9 +31,9 @@ const LOOK_EVERY = 400;
 export function addProjections(program: Command, server: () => Server): void {
   program
     .command('status')
-    .description('the projections: how far behind they are, what is parked, what goes wrong')
+    .description('projections and processes: how far behind they are, what is parked, failed or waiting, what goes wrong')
     .addHelpText('after', '\nExample:\n  $ throughline status')
-    .action(async () => void process.stdout.write(statusTable(await projections(server()))));
+    .action(async () => void process.stdout.write(statusTable(await projections(server())) + (await processesTable(server()))));
 
   program
     .command('rebuild')

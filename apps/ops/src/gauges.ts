@@ -1,24 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@throughline/platform';
+import { ProcessEngine } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import { Gauge } from 'prom-client';
 
-/** How far the projections are: read at the moment somebody asks. */
+/** How far projections and processes are: read at the moment somebody asks. */
 @Injectable()
 export class Gauges {
   private readonly lag: Gauge<'view'>;
   private readonly age: Gauge<'view'>;
   private readonly parked: Gauge<'view'>;
+  private readonly behind: Gauge<'process'>;
+  private readonly waiting: Gauge<'process'>;
+  private readonly failed: Gauge<'process'>;
   private readonly head: Gauge;
 
   constructor(
     metrics: Metrics,
     private readonly projections: ProjectionEngine,
+    private readonly processes: ProcessEngine,
   ) {
     const gauge = (name: string, help: string): Gauge<'view'> => new Gauge({ name, help, labelNames: ['view'], registers: [metrics.registry] });
     this.lag = gauge('throughline_projection_lag_events', 'Events a projection has still to fold');
     this.age = gauge('throughline_projection_lag_seconds', 'Age of the oldest event a projection has still to fold');
     this.parked = gauge('throughline_projection_parked', 'Events a projection could not fold, with those that wait behind them');
+    const ofProcess = (name: string, help: string): Gauge<'process'> => new Gauge({ name, help, labelNames: ['process'], registers: [metrics.registry] });
+    this.behind = ofProcess('throughline_process_lag_seconds', 'Age of the oldest event a process has still to attend to');
+    this.waiting = ofProcess('throughline_process_waiting', 'Instances of a process that wait for a time');
+    this.failed = ofProcess('throughline_process_failed', 'Instances of a process that could not be attended to and are tried again');
     this.head = new Gauge({ name: 'throughline_store_head', help: 'Position of the last event of the store', registers: [metrics.registry] });
   }
 
@@ -28,6 +37,11 @@ export class Gauges {
       this.age.set({ view }, lagSeconds);
       this.parked.set({ view }, parked);
       this.head.set(Number(head ?? 0n));
+    }
+    for (const { process, lagSeconds, waiting, failed } of await this.processes.status()) {
+      this.behind.set({ process }, lagSeconds);
+      this.waiting.set({ process }, waiting);
+      this.failed.set({ process }, failed);
     }
   }
 }

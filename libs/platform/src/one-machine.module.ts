@@ -6,6 +6,7 @@ import { LocalEventLog } from '@throughline/event-log-local';
 import { Journal, type EventStore } from '@throughline/event-store';
 import { SqliteEventStore } from '@throughline/event-store-sqlite';
 import type { View } from '@throughline/kernel';
+import { ProcessEngine, systemClock, type Clock, type RunningProcess } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import type { ReadStore } from '@throughline/read-store';
 import { SqliteReadStore } from '@throughline/read-store-sqlite';
@@ -17,7 +18,13 @@ import { CustomerNodes } from './customer-nodes';
 import { takeFolder, type Lease } from './lease';
 import { Metrics } from './metrics';
 import { PermissionGuard } from './permission';
-import { CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+import { CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+
+/** What runs beside the views, and by which time. */
+export interface Processes {
+  readonly processes?: readonly RunningProcess[];
+  readonly clock?: Clock;
+}
 
 /** Everything that is open while a one-machine set-up runs; opened in this order, closed in the other. */
 class OneMachine implements OnApplicationShutdown {
@@ -26,10 +33,10 @@ class OneMachine implements OnApplicationShutdown {
     readonly vault: Vault,
     readonly store: EventStore,
     readonly log: EventLog,
-    readonly shelves: { readonly readStore: ReadStore; readonly projections: ProjectionEngine; readonly journal: Journal },
+    readonly engines: { readonly readStore: ReadStore; readonly journal: Journal; readonly projections: ProjectionEngine; readonly processes: ProcessEngine },
   ) {}
 
-  static async open({ dataFolder }: Config, views: readonly View[], metrics: Metrics): Promise<OneMachine> {
+  static async open({ dataFolder }: Config, views: readonly View[], { processes: running = [], clock = systemClock }: Processes, metrics: Metrics): Promise<OneMachine> {
     const lease = takeFolder(dataFolder);
     const warn = new Logger('event-store');
     const file = (name: string): string => join(dataFolder, name);
@@ -40,20 +47,23 @@ class OneMachine implements OnApplicationShutdown {
     const readStore = SqliteReadStore.open({ path: file('shelves.sqlite') });
     const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views });
     await projections.start();
-    return new OneMachine(lease, vault, store, log, { readStore, projections, journal });
+    const processes = new ProcessEngine({ journal, readStore, clock, processes: running });
+    await processes.start();
+    return new OneMachine(lease, vault, store, log, { readStore, journal, projections, processes });
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.shelves.projections.stop();
+    await this.engines.processes.stop();
+    await this.engines.projections.stop();
     await this.log.close();
-    await this.shelves.readStore.close();
+    await this.engines.readStore.close();
     await this.store.close();
     await this.vault.close();
     this.lease.release();
   }
 }
 
-function provide(token: symbol | typeof Journal | typeof ProjectionEngine, pick: (machine: OneMachine) => unknown): Provider {
+function provide(token: symbol | typeof Journal | typeof ProjectionEngine | typeof ProcessEngine, pick: (machine: OneMachine) => unknown): Provider {
   return { provide: token, inject: [OneMachine], useFactory: pick };
 }
 
@@ -61,14 +71,16 @@ function provide(token: symbol | typeof Journal | typeof ProjectionEngine, pick:
 @Global()
 @Module({})
 export class OneMachineModule {
-  static forRoot(config: Config, views: readonly View[]): DynamicModule {
+  static forRoot(config: Config, views: readonly View[], processes: Processes = {}): DynamicModule {
     const ports = [
       provide(VAULT, (machine) => machine.vault),
       provide(EVENT_STORE, (machine) => machine.store),
       provide(EVENT_LOG, (machine) => machine.log),
-      provide(READ_STORE, (machine) => machine.shelves.readStore),
-      provide(Journal, (machine) => machine.shelves.journal),
-      provide(ProjectionEngine, (machine) => machine.shelves.projections),
+      provide(READ_STORE, (machine) => machine.engines.readStore),
+      provide(Journal, (machine) => machine.engines.journal),
+      provide(ProjectionEngine, (machine) => machine.engines.projections),
+      provide(ProcessEngine, (machine) => machine.engines.processes),
+      { provide: CLOCK, useValue: processes.clock ?? systemClock },
       { provide: CONFIG, useValue: config },
       Metrics,
       CustomerNodes,
@@ -76,7 +88,7 @@ export class OneMachineModule {
     return {
       module: OneMachineModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: OneMachine, inject: [Metrics], useFactory: (metrics: Metrics) => OneMachine.open(config, views, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
+      providers: [{ provide: OneMachine, inject: [Metrics], useFactory: (metrics: Metrics) => OneMachine.open(config, views, processes, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
       exports: [...ports.map((port) => ('provide' in port ? port.provide : port)), CqrsModule],
     };
   }

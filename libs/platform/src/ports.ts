@@ -4,3 +4,4 @@ export const EVENT_STORE = Symbol('event store');
 export const EVENT_LOG = Symbol('event log');
 export const READ_STORE = Symbol('read store');
 export const VAULT = Symbol('vault');
+export const CLOCK = Symbol('clock');

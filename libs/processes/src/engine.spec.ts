@@ -22,7 +22,7 @@ async function begin(): Promise<void> {
 async function settled(): Promise<void> {
   for (let patience = 0; patience < 20_000; patience++) {
     const [status] = await engine.status();
-    const times = [...(status!.nextDue === null ? [] : [status!.nextDue]), ...(await engine.failures('reminders', 10)).map(({ retryAt }) => retryAt)];
+    const times = [...(status!.nextDue === null ? [] : [status!.nextDue]), ...(await engine.failures('reminders', 10) ?? []).map(({ retryAt }) => retryAt)];
     if (status!.lagEvents === 0 && times.every((time) => Date.parse(time) > clock.now())) return;
     await nextTick();
   }
@@ -196,8 +196,9 @@ it('what is corrected is waited for as corrected', async () => {
   const correction = journal.address(head, [{ id: freshId(), type: 'record.corrected', data, source: 'test', occurredAt: at(1), actor: 'source:test', correlationId: freshId(), causationId: null }]);
   await journal.append('ticket-x', head.revision, correction.events);
   await settled();
+  expect(await told('x')).toEqual(['set a@5', 'cancelled a@5', 'set a@50']);
   await until(10);
-  expect([await told('x'), await written()]).toEqual([['set a@5', 'cancelled a@5', 'set a@50'], []]);
+  expect(await written()).toEqual([]);
 });
 
 it('does not start behind the end of another store', async () => {

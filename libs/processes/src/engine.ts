@@ -2,7 +2,6 @@ import type { Journal } from '@throughline/event-store';
 import type { ReadStore } from '@throughline/read-store';
 import { Agenda, timeOf } from './agenda';
 import type { Clock } from './clock';
-import { ProcessError } from './process-error';
 import { ProcessRunner } from './process-runner';
 import type { RunningProcess } from './running';
 
@@ -89,12 +88,10 @@ export class ProcessEngine {
     return Promise.all([...this.runners].map(async ([process, { runner, agenda }]) => ({ process, ...(await this.lag(runner.position)), ...(await agenda.counts()), nextDue: await agenda.nextDue(), stopped: runner.stopped, trouble: runner.trouble })));
   }
 
-  /** In order of keys; `after` is the last key of the page before. Throws `ProcessError` (`PROCESS_UNKNOWN`). */
-  async failures(process: string, limit: number, after?: string): Promise<readonly FailedInstance[]> {
-    const found = this.runners.get(process);
-    if (found === undefined) throw new ProcessError('PROCESS_UNKNOWN', process);
-    const failures = await found.agenda.failures(limit, after);
-    return failures.map(({ key, instance, position, reason, since, next }) => ({ key, instance, position, reason: reason ?? '', since: since ?? '', retryAt: timeOf(next) ?? '' }));
+  /** In order of keys; `after` is the last key of the page before. `null` = there is no such process. */
+  async failures(process: string, limit: number, after?: string): Promise<readonly FailedInstance[] | null> {
+    const failures = await this.runners.get(process)?.agenda.failures(limit, after);
+    return failures === undefined ? null : failures.map(({ key, instance, position, reason, since, next }) => ({ key, instance, position, reason: reason ?? '', since: since ?? '', retryAt: timeOf(next) ?? '' }));
   }
 
   private async lag(position: bigint | null): Promise<Pick<ProcessStatus, 'position' | 'head' | 'lagEvents' | 'lagSeconds'>> {
