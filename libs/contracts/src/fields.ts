@@ -14,7 +14,8 @@ export const THING_ID = /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[^\p{Cc}\p{Cs}]{1,200}$/u;
 export const ThingId = Type.String({ pattern: THING_ID.source });
 
 /** The stream of a thing, `ticket-4711`: how one thing points at another. */
-export const ThingStream = Type.String({ pattern: /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[a-z][a-z-]{0,38}-[^\p{Cc}\p{Cs}]{1,472}$/u.source });
+export const THING_STREAM = /^(?!.*[^\s@]@[^\s@]+\.[^\s@])[a-z][a-z-]{0,38}-[^\p{Cc}\p{Cs}]{1,472}$/u;
+export const ThingStream = Type.String({ pattern: THING_STREAM.source });
 
 export const Uuid = Type.String({ format: 'uuid' });
 

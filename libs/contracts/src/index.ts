@@ -1,5 +1,5 @@
 export { catalogue } from './catalogue';
-export { THING_ID } from './fields';
+export { THING_ID, THING_STREAM } from './fields';
 export type { Upcast } from './catalogue';
 export { concerning, eventType, IdentifierSchema, personal } from './event-type';
 export type { DataOf, EventType, FactOf, NamedParty, NodeOf, PastVersion, Reading } from './event-type';

@@ -17,6 +17,7 @@ export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
 export {
+  AreLabels,
   ArePositions,
   AreThingIds,
   IdentifierRequest,
@@ -26,7 +27,7 @@ export {
   IsDay,
   IsDecimal,
   IsLabel,
-  IsLabels,
+  IsLanguage,
   IsListOf,
   IsOneOf,
   IsPosition,
@@ -34,6 +35,7 @@ export {
   IsStaff,
   IsText,
   IsThingId,
+  IsThingStream,
   IsTime,
   IsTimeOrPosition,
   IsWhole,

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { THING_ID } from '@throughline/contracts';
+import { THING_ID, THING_STREAM } from '@throughline/contracts';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isISO8601 } from 'class-validator';
@@ -35,6 +35,8 @@ function patterns(expression: RegExp, must: string, most: number): Field {
 /** The id of a thing, given by the sender. */
 export const IsThingId = (): Field => pattern(THING_ID, '1 to 200 visible characters, and no e-mail address');
 export const AreThingIds = (most: number): Field => patterns(THING_ID, '1 to 200 visible characters, and no e-mail address', most);
+/** The stream of a thing, by which one thing points at another. */
+export const IsThingStream = (): Field => pattern(THING_STREAM, 'the stream of a thing, such as ticket-4711', { example: 'ticket-4711' });
 /** A word out of a set companies choose themselves: stages, channels. */
 export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
 export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
@@ -46,8 +48,10 @@ export const ArePositions = (most: number): Field => patterns(POSITION, 'a posit
 export const IsText = (longest: number): Field => field({ type: String, minLength: 1, maxLength: longest }, IsString(), Length(1, longest));
 /** Text about things: products, queues, titles. */
 export const IsLabel = (): Field => IsText(200);
-export const IsLabels = (longest: number): Field =>
-  field({ type: String, isArray: true, maxItems: longest, items: { type: 'string', minLength: 1, maxLength: 200 } }, IsArray(), ArrayMaxSize(longest), IsString({ each: true }), Length(1, 200, { each: true }));
+export const AreLabels = (most: number): Field =>
+  field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200 } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Length(1, 200, { each: true }));
+/** ISO 639-1. */
+export const IsLanguage = (): Field => pattern(/^[a-z]{2}$/, 'a language of ISO 639-1, such as de', { example: 'de' });
 export const IsOneOf = (words: readonly string[]): Field => field({ type: String, enum: [...words] }, IsIn(words));
 export const IsYesOrNo = (): Field => field({ type: Boolean }, IsBoolean());
 export const IsWhole = (min: number, max: number): Field => field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
