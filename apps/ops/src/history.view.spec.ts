@@ -22,6 +22,12 @@ it('orders steps by time, and equal times as they were recorded', () => {
   expect(documents.get('ticket-1')).toMatchObject({ category: 'ticket', thing: '1', steps: [{ activity: 'a' }, { activity: 'b' }, { activity: 'b2' }, { activity: 'c' }] });
 });
 
+it('has no steps that were withdrawn, and withdrawing is none', () => {
+  const steps = [step('1', 'a', 1), step('1', 'b', 2)];
+  const { documents } = foldView(historyView, [...steps, happened('record.withdrawn', 'ticket-1', { stream: 'ticket-1', eventId: steps[1]!.id, reason: 'entered twice' }), step('1', 'c', 3)]);
+  expect(documents.get('ticket-1')).toMatchObject({ steps: [{ activity: 'a' }, { activity: 'c' }] });
+});
+
 it('reports cases, variants and durations', async () => {
   const events = [step('1', 'a', 1), step('1', 'b', 2), step('2', 'a', 1), step('2', 'b', 4), step('3', 'b', 1), step('3', 'a', 1), happened('shop.visit', 'message-1', {})];
   const shelf = await new MemoryReadStore().open({ view: 'history', version: 1, generation: 1, kind: 'document', indexes: historyView.indexes });

@@ -16,6 +16,7 @@ export const historyView: DocumentView<History> = {
   version: 1,
   indexes: ['category'],
   keys: (event) => (CATEGORIES.includes(categoryOf(event.stream)) ? [event.stream] : []),
+  streamsOf: (stream) => [stream],
   initial: (stream) => ({ category: categoryOf(stream), thing: stream.slice(stream.indexOf('-') + 1), steps: [] }),
   evolve: (history, event) => {
     const step = { at: effectiveTime(event), activity: activityOf(event) };

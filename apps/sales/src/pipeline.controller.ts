@@ -3,11 +3,11 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { IsCount, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, Maybe, Permission, Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import { everyOpportunity, opportunityById, pipelinePage } from './pipeline.queries';
-import { pipelineView, type PipelineOpportunity } from './pipeline.view';
+import { PIPELINE_STATUSES, pipelineView, type PipelineOpportunity } from './pipeline.view';
 import { salesReport, type SalesReport, type Seller } from './sales-report';
 
 export class PipelineRequest {
-  @Maybe() @IsOneOf(['open', 'won', 'lost']) status?: string;
+  @Maybe() @IsOneOf(PIPELINE_STATUSES) status?: string;
   @Maybe() @IsSlug() stage?: string;
   @Maybe() @IsStaff() owner?: string;
   @Maybe() @IsText(320) company?: string;

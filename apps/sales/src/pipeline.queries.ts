@@ -1,5 +1,5 @@
 import { everyDocument, type Shelf, type StoredDocument, type Where } from '@throughline/read-store';
-import type { PipelineOpportunity } from './pipeline.view';
+import { PIPELINE_STATUSES, type PipelineOpportunity } from './pipeline.view';
 
 export interface PipelineQuery {
   readonly status?: string;
@@ -19,7 +19,8 @@ export interface PipelinePage {
 
 /** Newest first. */
 export async function pipelinePage(shelf: Shelf, { limit, after, ...filters }: PipelineQuery): Promise<PipelinePage> {
-  const where = Object.fromEntries(Object.entries(filters).filter((filter): filter is [string, string] => filter[1] !== undefined)) satisfies Where;
+  const asked = Object.fromEntries(Object.entries(filters).filter((filter): filter is [string, string] => filter[1] !== undefined));
+  const where: Where = { status: { in: PIPELINE_STATUSES }, ...asked };
   const separator = after?.indexOf('~') ?? -1;
   const found = await shelf.find({
     where,
@@ -34,12 +35,13 @@ export async function pipelinePage(shelf: Shelf, { limit, after, ...filters }: P
 
 export async function opportunityById(shelf: Shelf, opportunityId: string): Promise<PipelineOpportunity | null> {
   const document = (await shelf.documents([opportunityId])).get(opportunityId);
-  return document === undefined ? null : opportunityIn(document);
+  const opportunity = document === undefined ? null : opportunityIn(document);
+  return opportunity?.status === 'none' ? null : opportunity;
 }
 
 /** All of them, page by page. */
 export async function* everyOpportunity(shelf: Shelf): AsyncGenerator<PipelineOpportunity> {
-  for await (const document of everyDocument(shelf)) yield opportunityIn(document);
+  for await (const document of everyDocument(shelf, { status: { in: PIPELINE_STATUSES } })) yield opportunityIn(document);
 }
 
 function opportunityIn(document: StoredDocument): PipelineOpportunity {

@@ -1,26 +1,28 @@
 // Real: the view, the report over it, the engine's pure fold and the shelf in memory. Events are made by hand.
-import type { OpportunityEvent } from '@throughline/contracts';
+import type { OpportunityEvent, RecordEvent } from '@throughline/contracts';
 import type { StoredEvent } from '@throughline/kernel';
 import { foldView } from '@throughline/projections';
 import { MemoryReadStore, type Shelf } from '@throughline/read-store';
-import { everyOpportunity, pipelinePage } from './pipeline.queries';
+import { everyOpportunity, opportunityById, pipelinePage } from './pipeline.queries';
 import { pipelineView, type PipelineOpportunity } from './pipeline.view';
 import { salesReport } from './sales-report';
 
 let position = 0n;
 
-function happened(fact: OpportunityEvent, occurredAt: string): StoredEvent {
+const belonging = (company: string): StoredEvent['parties'] => [{ node: `company:${company}`, role: 'company', identifier: { type: 'company', value: company } }];
+
+function happened(fact: OpportunityEvent | RecordEvent, occurredAt: string, about: Partial<StoredEvent> = {}): StoredEvent {
   position += 1n;
-  const { opportunityId } = fact.data;
+  const stream = 'stream' in fact.data ? fact.data.stream : `opportunity-${fact.data.opportunityId}`;
   return {
-    ...fact, id: `00000000-0000-7000-8000-${String(position).padStart(12, '0')}`, schemaVersion: 1, source: 'crm', subject: `opportunity-${opportunityId}`, parties: [],
-    occurredAt, recordedAt: '2026-06-01T00:00:00.000Z', actor: 'source:crm', correlationId: 'c', causationId: null, stream: `opportunity-${opportunityId}`, revision: 0, position,
+    ...fact, id: `00000000-0000-7000-8000-${String(position).padStart(12, '0')}`, schemaVersion: 1, source: 'crm', subject: stream, parties: [],
+    occurredAt, recordedAt: '2026-06-01T00:00:00.000Z', actor: 'source:crm', correlationId: 'c', causationId: null, stream, revision: 0, position, ...about,
   };
 }
 
 const owner = 'staff:00000000-0000-7000-8000-000000000001' as const;
 const events = [
-  happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'a', stage: 'engaging', owner, product: 'GTX Pro', company: { type: 'company', value: 'Acme' } } }, '2026-01-01T00:00:00.000Z'),
+  happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'a', stage: 'engaging', owner, product: 'GTX Pro', company: { type: 'company', value: 'Acme' } } }, '2026-01-01T00:00:00.000Z', { parties: belonging('Acme') }),
   happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'b', stage: 'prospecting', value: { amount: '10.10', currency: 'EUR' } } }, '2026-01-02T00:00:00.000Z'),
   happened({ type: 'sales.opportunity-won', data: { opportunityId: 'a', value: { amount: '0.20', currency: 'USD' } } }, '2026-01-11T12:00:00.000Z'),
   happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'c', stage: 'engaging', owner, value: { amount: '0.1', currency: 'USD' } } }, '2026-01-03T00:00:00.000Z'),
@@ -30,9 +32,9 @@ const events = [
 
 const documents = (upTo = events.length) => foldView(pipelineView, events.slice(0, upTo)).documents;
 
-async function shelfOf(): Promise<Shelf> {
+async function shelfOf(all = events): Promise<Shelf> {
   const shelf = await new MemoryReadStore().open({ view: 'pipeline', version: 1, generation: 1, kind: 'document', indexes: pipelineView.indexes });
-  await shelf.write({ documents: [...documents()].map(([key, body]) => ({ key, lane: key, position: 1n, body, expected: null })), entries: [], park: [], unpark: [], checkpoint: null });
+  await shelf.write({ documents: [...foldView(pipelineView, all).documents].map(([key, body]) => ({ key, lane: key, position: 1n, body, expected: null })), entries: [], park: [], unpark: [], checkpoint: null });
   return shelf;
 }
 
@@ -71,4 +73,26 @@ it('lists newest first, page by page, each once', async () => {
     after = page.after;
   } while (after !== null);
   expect(seen.map(({ opportunityId }) => opportunityId)).toEqual(['c', 'b', 'a', 'd']);
+});
+
+describe('what was entered wrongly', () => {
+  const stream = 'opportunity-a';
+  const at = '2026-02-01T00:00:00.000Z';
+  const shown = (...amendments: readonly StoredEvent[]) => foldView(pipelineView, [...events, ...amendments]).documents.get('a');
+
+  it('shows as corrected', () => {
+    const correction = happened({ type: 'record.corrected', data: { stream, eventId: events[2]!.id, type: 'sales.opportunity-won', version: 1, data: { opportunityId: 'a', value: { amount: '0.30', currency: 'USD' } }, reason: 'a slip' } }, at);
+    expect(shown(correction)).toMatchObject({ status: 'won', value: { amount: '0.30', currency: 'USD' }, stage: 'engaging' });
+  });
+
+  it('belongs to the company it was moved to', () => {
+    expect(shown(happened({ type: 'record.moved', data: { stream, company: { type: 'company', value: 'Globex' }, reason: 'a namesake' } }, at, { parties: belonging('Globex') }))).toMatchObject({ status: 'won', company: 'Globex', nodes: ['company:Globex'] });
+  });
+
+  it('is listed no more when it was withdrawn, and counts nowhere', async () => {
+    const shelf = await shelfOf([...events, happened({ type: 'record.withdrawn', data: { stream, reason: 'entered twice' } }, at)]);
+    expect((await pipelinePage(shelf, { limit: 10 })).opportunities.map(({ opportunityId }) => opportunityId)).toEqual(['c', 'b', 'd']);
+    expect(await opportunityById(shelf, 'a')).toBeNull();
+    expect(await salesReport(everyOpportunity(shelf), async () => null)).toMatchObject({ opportunities: 3, byStatus: { won: 1 } });
+  });
 });

@@ -1,5 +1,5 @@
 import { addAmounts } from '@throughline/contracts';
-import type { PipelineOpportunity } from './pipeline.view';
+import type { PipelineOpportunity, PipelineStatus } from './pipeline.view';
 
 /** Per currency, exact decimals; currencies are never mixed. */
 export type Amounts = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface OwnerFigure extends Figure {
 
 export interface SalesReport {
   readonly opportunities: number;
-  readonly byStatus: Readonly<Record<PipelineOpportunity['status'], number>>;
+  readonly byStatus: Readonly<Record<PipelineStatus, number>>;
   readonly openByStage: Readonly<Record<string, Figure>>;
   readonly won: Figure;
   /** By the quarter (UTC) in which it was won: `2017-Q1`. */
@@ -47,6 +47,7 @@ export async function salesReport(opportunities: AsyncIterable<PipelineOpportuni
   const names: Record<string, string | null> = {};
   const [daysToWon, daysToLost] = [new Mean(), new Mean()];
   for await (const one of opportunities) {
+    if (one.status === 'none') continue;
     byStatus[one.status] += 1;
     if (one.status === 'open') stages.add(one.stage ?? 'unknown', one.value);
     if (one.status === 'lost') lostByReason[one.reason ?? 'not-stated'] = (lostByReason[one.reason ?? 'not-stated'] ?? 0) + 1;
