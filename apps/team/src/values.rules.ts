@@ -10,3 +10,12 @@ export function timeOf(instant: unknown): number | null {
   const time = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
   return Number.isNaN(time) ? null : time;
 }
+
+/** Staff members are named by their id, or as the actor they are: `staff:<id>`. Capitals do not matter. */
+export function staffIdOf(named: string): string {
+  return named.replace(/^staff:/, '').toLowerCase();
+}
+
+export function actorOf(staffId: string): `staff:${string}` {
+  return `staff:${staffId}`;
+}

@@ -26,7 +26,7 @@ export type WorkDocument = {
   readonly breached: readonly string[];
   /** The earliest of all these; null = nothing is due. */
   readonly due: number | null;
-  /** What lists sort by: by due; then what is never due, oldest first. */
+  /** What lists sort by: what is due, earliest first; what is never due, oldest first; what is over. */
   readonly rank: number;
   readonly nodes: readonly string[];
   readonly openedAt: number | null;
@@ -35,6 +35,8 @@ export type WorkDocument = {
 
 export type WorkKind = 'ticket' | 'follow-up' | 'opportunity';
 export const WORK_KINDS: readonly WorkKind[] = ['ticket', 'follow-up', 'opportunity'];
+/** Of work that is still to be done; what waits for the customer is still somebody's. */
+export const TO_DO = { status: { in: ['open', 'waiting'] } } as const;
 
 /** Something with a name and a time, in milliseconds since 1970. */
 export type Due = { readonly name: string; readonly due: number };
@@ -42,10 +44,12 @@ export type Due = { readonly name: string; readonly due: number };
 /** What an event changes in a piece of work. `at`: its effective time. Events that are not named change nothing. */
 export type Steps<E extends Fact> = { readonly [Type in E['type']]?: (data: Extract<E, { type: Type }>['data'], work: WorkDocument, at: number) => Partial<WorkDocument> };
 
-/** Beyond every due time that can be said: what is never due stands behind all that is. */
+/** Beyond every due time that can be said: what is never due stands behind all that is, what is over behind everything. */
 const NEVER = 1e15;
+const OVER = 2e15;
 
 export function ranked(work: WorkDocument): WorkDocument {
+  if (work.status === 'none' || work.status === 'closed') return { ...work, due: null, rank: OVER };
   const times = [...work.running, ...work.missed].map(({ due }) => due);
   if (work.deadline !== null) times.push(work.deadline);
   const due = times.length === 0 ? null : Math.min(...times);
