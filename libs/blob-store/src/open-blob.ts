@@ -25,7 +25,8 @@ export async function openBlob(key: Buffer, blob: BlobRef, source: SealedSource,
 /** Whether a blob reads to its end; one that is damaged, or not there, does not. */
 export async function isWhole(opening: Promise<AsyncIterable<Buffer>>): Promise<boolean> {
   try {
-    for await (const chunk of await opening) if (chunk.length === 0) return false;
+    const pieces = (await opening)[Symbol.asyncIterator]();
+    for (let next = await pieces.next(); next.done !== true; ) next = await pieces.next();
     return true;
   } catch (error) {
     if (error instanceof BlobStoreError && (error.code === 'BLOB_DAMAGED' || error.code === 'BLOB_UNKNOWN')) return false;
