@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { isTooDeep } from './depth';
 import { Problem } from './problem';
 import { ProblemFilter } from './problem.filter';
+import { streamSentFiles } from './sent-file';
 import { commandValidation } from './validation';
 
 /** Bytes of a body that is read whole. What is longer is streamed (`/import`) or refused with 413. */
@@ -31,6 +32,7 @@ export function configureHttp(app: NestFastifyApplication, title: string, versio
   const fastify = app.getHttpAdapter().getInstance();
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  streamSentFiles(fastify);
   fastify.addHook('preValidation', refuseDeep);
   fastify.setReplySerializer(inJson);
   app.useGlobalFilters(new ProblemFilter());

@@ -5,6 +5,8 @@ export { ConfigError, readConfig } from './config';
 export type { Config } from './config';
 export { cutOff, isTooDeep } from './depth';
 export { configureHttp, httpAdapter } from './http';
+export { SentFile, TakesFile } from './sent-file';
+export type { FileInTransit } from './sent-file';
 export { LeaseTaken, takeFolder } from './lease';
 export type { Lease } from './lease';
 export { JsonLogger } from './logger';
@@ -12,13 +14,14 @@ export { Metrics } from './metrics';
 export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
 export type { PermissionName, Principal } from './permission';
-export { CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+export { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
 export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
 export {
   AreLabels,
   ArePositions,
+  AreStaff,
   AreThingIds,
   IdentifierRequest,
   IsAnyObject,

@@ -1,6 +1,8 @@
 import { Global, Logger, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { BlobStore } from '@throughline/blob-store';
+import { FolderBlobStore } from '@throughline/blob-store-folder';
 import type { EventLog } from '@throughline/event-log';
 import { LocalEventLog } from '@throughline/event-log-local';
 import { Journal, type EventStore } from '@throughline/event-store';
@@ -18,7 +20,7 @@ import { CustomerNodes } from './customer-nodes';
 import { takeFolder, type Lease } from './lease';
 import { Metrics } from './metrics';
 import { PermissionGuard } from './permission';
-import { CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
 
 /** What runs beside the views, and by which time. */
 export interface Processes {
@@ -33,7 +35,7 @@ class OneMachine implements OnApplicationShutdown {
     readonly vault: Vault,
     readonly store: EventStore,
     readonly log: EventLog,
-    readonly engines: { readonly readStore: ReadStore; readonly journal: Journal; readonly projections: ProjectionEngine; readonly processes: ProcessEngine },
+    readonly engines: { readonly blobs: BlobStore; readonly readStore: ReadStore; readonly journal: Journal; readonly projections: ProjectionEngine; readonly processes: ProcessEngine },
   ) {}
 
   static async open({ dataFolder }: Config, views: readonly View[], { processes: running = [], clock = systemClock }: Processes, metrics: Metrics): Promise<OneMachine> {
@@ -41,6 +43,7 @@ class OneMachine implements OnApplicationShutdown {
     const warn = new Logger('event-store');
     const file = (name: string): string => join(dataFolder, name);
     const vault = await SqliteVault.open({ path: file('vault.sqlite'), masterKey: loadMasterKey(file('master.key'), process.env) });
+    const blobs = await FolderBlobStore.open({ folder: file('blobs') });
     const store = await SqliteEventStore.open({ path: file('events.sqlite'), onWarning: (message: string) => warn.warn(message) });
     const journal = await Journal.open(store, vault, (events, repeated) => metrics.appended.inc({ repeated: String(repeated) }, events));
     const log = new LocalEventLog(store);
@@ -49,7 +52,7 @@ class OneMachine implements OnApplicationShutdown {
     await projections.start();
     const processes = new ProcessEngine({ journal, readStore, clock, processes: running });
     await processes.start();
-    return new OneMachine(lease, vault, store, log, { readStore, journal, projections, processes });
+    return new OneMachine(lease, vault, store, log, { blobs, readStore, journal, projections, processes });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -58,6 +61,7 @@ class OneMachine implements OnApplicationShutdown {
     await this.log.close();
     await this.engines.readStore.close();
     await this.store.close();
+    await this.engines.blobs.close();
     await this.vault.close();
     this.lease.release();
   }
@@ -74,6 +78,7 @@ export class OneMachineModule {
   static forRoot(config: Config, views: readonly View[], processes: Processes = {}): DynamicModule {
     const ports = [
       provide(VAULT, (machine) => machine.vault),
+      provide(BLOB_STORE, (machine) => machine.engines.blobs),
       provide(EVENT_STORE, (machine) => machine.store),
       provide(EVENT_LOG, (machine) => machine.log),
       provide(READ_STORE, (machine) => machine.engines.readStore),

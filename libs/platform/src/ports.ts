@@ -5,3 +5,4 @@ export const EVENT_LOG = Symbol('event log');
 export const READ_STORE = Symbol('read store');
 export const VAULT = Symbol('vault');
 export const CLOCK = Symbol('clock');
+export const BLOB_STORE = Symbol('blob store');

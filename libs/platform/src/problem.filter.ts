@@ -11,6 +11,13 @@ const PORT_CODES: Readonly<Record<string, { readonly status: number; readonly re
   READ_STORE_FAILED: { status: 503, retryAfter: 30 },
   VAULT_CLOSED: { status: 503, retryAfter: 5 },
   VAULT_FAILED: { status: 503, retryAfter: 30 },
+  BLOB_EMPTY: { status: 400 },
+  BLOB_TOO_LARGE: { status: 413 },
+  // A fact says it is there: somebody has to restore it.
+  BLOB_UNKNOWN: { status: 500 },
+  BLOB_DAMAGED: { status: 500 },
+  BLOB_STORE_CLOSED: { status: 503, retryAfter: 5 },
+  BLOB_STORE_FAILED: { status: 503, retryAfter: 30 },
   VIEW_UNKNOWN: { status: 404 },
   VIEW_NOT_BUILT: { status: 503, retryAfter: 2 },
   PROJECTION_BEHIND: { status: 503, retryAfter: 1 },

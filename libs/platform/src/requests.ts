@@ -20,6 +20,7 @@ export const Maybe = (): Field => field({ required: false }, ValidateIf((_body, 
 /** May be left out, which leaves things as they are; `null` takes away what stands there. */
 export const MaybeNull = (): Field => field({ required: false, nullable: true }, ValidateIf((_body, value) => value !== undefined && value !== null));
 
+const STAFF = /^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** No store will ever have more; a 64-bit integer holds it. */
 const POSITION = /^\d{1,18}$/;
 
@@ -39,7 +40,8 @@ export const AreThingIds = (most: number): Field => patterns(THING_ID, '1 to 200
 export const IsThingStream = (): Field => pattern(THING_STREAM, 'the stream of a thing, such as ticket-4711', { example: 'ticket-4711' });
 /** A word out of a set companies choose themselves: stages, channels. */
 export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
-export const IsStaff = (): Field => pattern(/^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'staff:<uuid>');
+export const IsStaff = (): Field => pattern(STAFF, 'staff:<uuid>');
+export const AreStaff = (most: number): Field => patterns(STAFF, 'staff:<uuid>', most);
 /** A calendar day without a zone. */
 export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
 export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
