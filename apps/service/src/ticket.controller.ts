@@ -1,50 +1,23 @@
 import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { REPLY_DIRECTIONS, TICKET_KINDS, TICKET_PRIORITIES, type TicketKind, type TicketPriority } from '@throughline/contracts';
 import type { Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import type { TicketCommand } from './ticket.decider';
-import { ToTicket } from './ticket.handler';
-
-export class OpenTicketRequest {
-  /** Your own id for it; left out, one is made. */
-  @Maybe() @IsThingId() ticketId?: string;
-  @Maybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
-  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @Maybe() @IsOneOf(TICKET_KINDS) kind?: TicketKind;
-  @IsText(2_000) subject!: string;
-  @Maybe() @IsText(50_000) text?: string;
-  @Maybe() @IsSlug() channel?: string;
-  @Maybe() @IsLabel() category?: string;
-  @Maybe() @IsLabel() product?: string;
-  @Maybe() @IsOneOf(TICKET_PRIORITIES) priority?: TicketPriority;
-  @Maybe() @IsLabel() queue?: string;
-}
-
-export class AssignTicketRequest {
-  @Maybe() @IsStaff() assignee?: `staff:${string}`;
-  @Maybe() @IsLabel() queue?: string;
-}
-
-export class ReplyRequest {
-  @IsText(50_000) text!: string;
-  @Maybe() @IsSlug() channel?: string;
-  /** `in` = the customer wrote, `out` = we did. */
-  @IsOneOf(REPLY_DIRECTIONS) direction!: 'in' | 'out';
-}
-
-export class NoteOnTicketRequest {
-  @IsText(50_000) text!: string;
-}
-
-export class ResolveTicketRequest {
-  @Maybe() @IsText(50_000) solution?: string;
-}
-
-export class ReopenTicketRequest {
-  @Maybe() @IsText(2_000) reason?: string;
-}
+import { CommandAnswer, createdId, Message, Permission, type CommandMessage } from '@throughline/platform';
+import { ToTicket, type TicketWish } from './ticket.handler';
+import {
+  AssignTicketRequest,
+  ChangeTicketRequest,
+  IdentifyCustomerRequest,
+  LinkSolutionRequest,
+  MergeTicketRequest,
+  NoteOnTicketRequest,
+  OpenTicketRequest,
+  ReopenTicketRequest,
+  ReplyRequest,
+  ResolveTicketRequest,
+  TakeTicketRequest,
+  WaitForCustomerRequest,
+} from './ticket.requests';
 
 @ApiTags('service')
 @ApiBearerAuth()
@@ -65,6 +38,26 @@ export class TicketController {
     return this.send({ type: 'assign-ticket', data: { ticketId, ...body } }, message);
   }
 
+  /** Without asking anybody. Whoever was faster is not overwritten: 409 TICKET_TAKEN says who has it, and since when. */
+  @Post(':id/take')
+  @Permission('service:write')
+  take(@Param('id') ticketId: string, @Body() body: TakeTicketRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'take-ticket', data: { ticketId, expected: body.expected ?? null } }, message);
+  }
+
+  @Post(':id/change')
+  @Permission('service:write')
+  change(@Param('id') ticketId: string, @Body() body: ChangeTicketRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'change-ticket', data: { ticketId, ...body } }, message);
+  }
+
+  /** Of a ticket whose customer was not known. */
+  @Post(':id/customer')
+  @Permission('service:write')
+  identify(@Param('id') ticketId: string, @Body() body: IdentifyCustomerRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'identify-customer', data: { ticketId, ...body } }, message);
+  }
+
   @Post(':id/reply')
   @Permission('service:write')
   reply(@Param('id') ticketId: string, @Body() body: ReplyRequest, @Message() message: CommandMessage): Promise<Outcome> {
@@ -75,6 +68,32 @@ export class TicketController {
   @Permission('service:write')
   note(@Param('id') ticketId: string, @Body() body: NoteOnTicketRequest, @Message() message: CommandMessage): Promise<Outcome> {
     return this.send({ type: 'note-on-ticket', data: { ticketId, ...body } }, message);
+  }
+
+  /** The next step is the customer's; his answer ends it. */
+  @Post(':id/wait')
+  @Permission('service:write')
+  wait(@Param('id') ticketId: string, @Body() body: WaitForCustomerRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'wait-for-customer', data: { ticketId, ...body } }, message);
+  }
+
+  @Post(':id/stop-waiting')
+  @Permission('service:write')
+  stopWaiting(@Param('id') ticketId: string, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'stop-waiting', data: { ticketId } }, message);
+  }
+
+  @Post(':id/solutions')
+  @Permission('service:write')
+  linkSolution(@Param('id') ticketId: string, @Body() body: LinkSolutionRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'link-solution', data: { ticketId, ...body } }, message);
+  }
+
+  /** This one is the duplicate. */
+  @Post(':id/merge')
+  @Permission('service:write')
+  merge(@Param('id') ticketId: string, @Body() body: MergeTicketRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'merge-ticket', data: { ticketId, ...body } }, message);
   }
 
   @Post(':id/resolve')
@@ -95,7 +114,7 @@ export class TicketController {
     return this.send({ type: 'close-ticket', data: { ticketId } }, message);
   }
 
-  private send(wish: Pick<TicketCommand, 'type' | 'data'>, message: CommandMessage): Promise<Outcome> {
+  private send(wish: TicketWish, message: CommandMessage): Promise<Outcome> {
     return this.bus.execute(new ToTicket(wish, message));
   }
 }

@@ -1,12 +1,22 @@
-import { median } from '@throughline/kernel';
+import { median, type NodeId } from '@throughline/kernel';
 import { everyDocument, type Shelf, type StoredDocument, type Where } from '@throughline/read-store';
+import { containing, pageOf, wordsIn } from './pages';
 import { isLater, type TicketDocument } from './ticket.view';
 
 export interface TicketQuery {
-  readonly status?: string;
+  readonly status?: TicketDocument['status'] | 'any';
   readonly queue?: string;
   readonly assignee?: string;
   readonly priority?: string;
+  readonly category?: string;
+  readonly product?: string;
+  readonly kind?: string;
+  /** Nodes of a customer, person or company. */
+  readonly customer?: readonly NodeId[];
+  /** A number, or words of number and subject; all of them must be there. */
+  readonly search?: string;
+  /** Only those that wait for the customer, or only the others. */
+  readonly waiting?: boolean;
   readonly limit: number;
   /** `after` of the page before. */
   readonly after?: string;
@@ -17,19 +27,49 @@ export interface TicketPage {
   readonly after: string | null;
 }
 
-/** Oldest first: who waited longest stands on top. */
-export async function ticketPage(shelf: Shelf, { limit, after, ...filters }: TicketQuery): Promise<TicketPage> {
-  const where = Object.fromEntries(Object.entries(filters).filter((filter): filter is [string, string] => filter[1] !== undefined)) satisfies Where;
-  const separator = after?.indexOf('~') ?? -1;
-  const found = await shelf.find({ where, orderBy: { path: 'openedAt' }, limit, ...(after === undefined || separator < 0 ? {} : { after: { value: Number(after.slice(0, separator)), key: after.slice(separator + 1) } }) });
-  const tickets = found.map(ticketIn);
-  const last = tickets.at(-1);
-  return { tickets, after: last !== undefined && found.length === limit ? `${last.openedAt ?? 0}~${last.ticketId}` : null };
+/** Oldest first: who waited longest stands on top. A customer has few tickets: they are found by him, and the rest is looked at here. */
+export async function ticketPage(shelf: Shelf, query: TicketQuery): Promise<TicketPage> {
+  const { status = 'any', customer, search, waiting, limit, after, ...filters } = query;
+  const numbered = after === undefined && search !== undefined ? await numberedSo(shelf, search) : [];
+  if (numbered.length > 0) return { tickets: numbered, after: null };
+  const words = containing('searchable', wordsIn(search));
+  const asked = Object.fromEntries(Object.entries(filters).filter((filter): filter is [string, string] => filter[1] !== undefined));
+  const where: Where = { ...asked, ...words.where };
+  const accept = (document: StoredDocument): boolean => {
+    const ticket = ticketIn(document);
+    return isThere(ticket) && (status === 'any' || ticket.status === status) && (waiting === undefined || waiting === (ticket.waitingSince !== null)) && words.accept(document);
+  };
+  const ofCustomer = customer && [{ ...where, customer: { in: customer } }, { ...where, company: { in: customer } }];
+  const page = await pageOf(shelf, { anyOf: ofCustomer ?? [status === 'any' ? where : { ...where, status }], orderBy: { path: 'openedAt' }, accept, limit, ...(after === undefined ? {} : { after }) });
+  return { tickets: page.documents.map(ticketIn), after: page.after };
+}
+
+/** What people say on the phone is found at once, among a million. */
+async function numberedSo(shelf: Shelf, search: string): Promise<readonly TicketDocument[]> {
+  const number = search.trim();
+  return (await shelf.find({ where: { number: { in: [number, number.toUpperCase()] } }, limit: 10 })).map(ticketIn).filter(isThere);
+}
+
+function isThere({ status }: TicketDocument): boolean {
+  return status !== 'none';
 }
 
 export async function ticketById(shelf: Shelf, ticketId: string): Promise<TicketDocument | null> {
   const document = (await shelf.documents([ticketId])).get(ticketId);
-  return document === undefined ? null : ticketIn(document);
+  return document === undefined || !isThere(ticketIn(document)) ? null : ticketIn(document);
+}
+
+/** All that were merged into it, also through each other; oldest first. */
+export async function duplicatesOf(shelf: Shelf, ticketId: string): Promise<readonly TicketDocument[]> {
+  const found = new Map<string, TicketDocument>();
+  let ring: readonly string[] = [ticketId];
+  while (ring.length > 0) {
+    const next: TicketDocument[] = [];
+    for await (const document of everyDocument(shelf, { mergedInto: { in: ring } })) if (!found.has(document.key) && document.key !== ticketId) next.push(ticketIn(document));
+    for (const duplicate of next) found.set(duplicate.ticketId, duplicate);
+    ring = next.map((duplicate) => duplicate.ticketId);
+  }
+  return [...found.values()].toSorted((a, b) => (a.openedAt ?? 0) - (b.openedAt ?? 0));
 }
 
 export interface TicketReport {
@@ -70,7 +110,7 @@ export async function ticketReport(shelf: Shelf): Promise<TicketReport> {
   };
 }
 
-function ticketIn(document: StoredDocument): TicketDocument {
+export function ticketIn(document: StoredDocument): TicketDocument {
   return document.body as unknown as TicketDocument;
 }
 
