@@ -15,7 +15,7 @@ export interface ThreadStep {
   readonly recordedAt: string;
   readonly actor: string;
   readonly data: unknown;
-  readonly reads: Reading;
+  readonly text: Reading;
 }
 
 export interface Thread {
@@ -48,5 +48,5 @@ function inOrder(a: Step, b: Step): number {
 
 function presented({ ticketId, event }: Step): ThreadStep {
   const { id, type, revision, occurredAt, recordedAt, actor, data } = event;
-  return { ticketId, id, type, revision, position: String(event.position), occurredAt, recordedAt, actor, data, reads: catalogue.reads(type, data) };
+  return { ticketId, id, type, revision, position: String(event.position), occurredAt, recordedAt, actor, data, text: catalogue.reads(type, data) };
 }
