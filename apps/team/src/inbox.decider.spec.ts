@@ -23,6 +23,12 @@ it('marks single entries that were not read yet', () => {
   given(inbox).when('mark-read', of).thenNothing();
 });
 
+it('does not mark what has not happened yet', () => {
+  given(inbox).when('mark-read', { ...of, upTo: '41', head: '40' }).thenRejected('POSITION_AHEAD');
+  given(inbox).when('mark-read', { ...of, entries: ['41'], head: '40' }).thenRejected('POSITION_AHEAD');
+  given(inbox).when('mark-read', { ...of, upTo: '40', head: '40' }).then(upTo('40'));
+});
+
 it('whatever is marked in whatever order, what was read stays read', () => {
   const position = fc.nat({ max: 30 }).map(String);
   const commands = fc

@@ -101,8 +101,9 @@ export class ToInbox {
 export class InboxHandler implements ICommandHandler<ToInbox, Outcome> {
   constructor(private readonly journal: Journal) {}
 
-  execute({ wish, message }: ToInbox): Promise<Outcome> {
-    return execute(this.journal, inbox, `inbox-${wish.data.staffId}-${wish.data.day}`, wish, message);
+  async execute({ wish, message }: ToInbox): Promise<Outcome> {
+    const head = String((await this.journal.store.head()) ?? -1n);
+    return execute(this.journal, inbox, `inbox-${wish.data.staffId}-${wish.data.day}`, wish, message, { head });
   }
 }
 

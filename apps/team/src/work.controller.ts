@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { By, IsCount, IsOneOf, IsStaff, IsText, Maybe, Permission, type Principal } from '@throughline/platform';
+import { By, CLOCK, IsCount, IsOneOf, IsStaff, IsText, Maybe, Permission, type Principal } from '@throughline/platform';
+import type { Clock } from '@throughline/processes';
 import { Directory, type Member, type Queue } from './directory.queries';
 import { OpenWork, type OpenWorkPage } from './open-work.queries';
 import type { TeamDocument } from './team.view';
@@ -38,6 +39,7 @@ export class WorkController {
     private readonly directory: Directory,
     private readonly workList: WorkList,
     private readonly openWork: OpenWork,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('members')
@@ -87,6 +89,6 @@ export class WorkController {
   @Get('work')
   @Permission('team:read')
   work(@Query() { whose, limit, ...request }: WorkRequest, @By() { actor }: Principal): Promise<WorkPage> {
-    return this.workList.page(actor, { whose: whose ?? 'mine', limit: limit ?? DEFAULT_PAGE, ...request }, Date.now());
+    return this.workList.page(actor, { whose: whose ?? 'mine', limit: limit ?? DEFAULT_PAGE, ...request }, this.clock.now());
   }
 }

@@ -1,8 +1,8 @@
 // Real: the queries on a shelf in memory that holds what the view makes of the events. The events are made by chance.
 import { effectiveTime, type StoredEvent } from '@throughline/kernel';
+import { readCursor, writeCursor } from '@throughline/platform';
 import { MemoryReadStore, type Shelf, type StoredEntry } from '@throughline/read-store';
 import fc from 'fast-check';
-import { readCursor, writeCursor } from './cursor';
 import { timelinePage, presentEntry, type TimelineQuery } from './timeline.queries';
 import { timelinesOf, timelineView } from './timeline.view';
 

@@ -3,6 +3,7 @@ export { createdId, execute, Message } from './command-message';
 export type { CommandMessage } from './command-message';
 export { ConfigError, readConfig } from './config';
 export type { Config } from './config';
+export { readCursor, writeCursor } from './cursor';
 export { cutOff, isTooDeep } from './depth';
 export { configureHttp, httpAdapter } from './http';
 export { SentFile, TakesFile } from './sent-file';

@@ -1,8 +1,8 @@
 import type { EntryCursor } from '@throughline/read-store';
-import { Problem } from '@throughline/platform';
+import { Problem } from './problem';
 
 /**
- * A place in a timeline as clients keep it: effective time in UTC with milliseconds, position, and the store both belong to.
+ * A place in a timeline or an inbox as clients keep it: effective time in UTC with milliseconds, position, and the store both belong to.
  * `2026-01-15T09:00:00.000Z~4711~<store>`; opaque to clients, readable in a log.
  */
 export function writeCursor(place: EntryCursor, storeId: string): string {
