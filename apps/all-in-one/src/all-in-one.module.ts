@@ -7,7 +7,7 @@ import { OpsModule, opsViews } from '../../ops/src/ops.module';
 import { SalesModule, salesViews } from '../../sales/src/sales.module';
 import { ServiceModule, serviceViews } from '../../service/src/service.module';
 import { TeamModule, teamViews } from '../../team/src/team.module';
-import { TimelineModule, timelineViews } from '../../timeline/src/timeline.module';
+import { TimelineModule, timelineProcesses, timelineViews } from '../../timeline/src/timeline.module';
 
 /** Every context in one process, on one machine. */
 @Module({})
@@ -15,7 +15,7 @@ export class AllInOneModule {
   /** `clock`: what processes go by; a test lets days pass with its own. */
   static forRoot(config: Config, clock: Clock = systemClock): DynamicModule {
     const views = [...timelineViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
-    const processes: readonly RunningProcess[] = [];
+    const processes: readonly RunningProcess[] = [...timelineProcesses];
     return {
       module: AllInOneModule,
       imports: [OneMachineModule.forRoot(config, views, { processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],

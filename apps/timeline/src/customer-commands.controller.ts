@@ -2,18 +2,9 @@ import { Body, Controller, Delete, Param, Post, Put, UseInterceptors } from '@ne
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Outcome } from '@throughline/event-store';
-import { parseIdentifier } from '@throughline/identity';
-import type { Identifier } from '@throughline/kernel';
-import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, Problem, type CommandMessage } from '@throughline/platform';
-import { ToLink, ToNote, ToOwner } from './customer-commands.handler';
-
-export class WriteNoteRequest {
-  /** Your own id for it; left out, one is made. */
-  @Maybe() @IsThingId() noteId?: string;
-  @IsText(50_000) text!: string;
-  /** The contact it was written about: `phone`, `visit` … */
-  @Maybe() @IsSlug() channel?: string;
-}
+import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import { ToLink, ToOwner } from './customer-commands.handler';
+import { namedCustomer } from './named-customer';
 
 export class AssignOwnerRequest {
   @IsStaff() owner!: `staff:${string}`;
@@ -42,22 +33,16 @@ export class UnlinkRequest {
 export class CustomerCommandsController {
   constructor(private readonly bus: CommandBus) {}
 
-  @Post(':identifier/notes')
-  @Permission('customers:write')
-  writeNote(@Param('identifier') identifier: string, @Body() { noteId, ...body }: WriteNoteRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    return this.bus.execute(new ToNote({ type: 'write-note', data: { noteId: noteId ?? createdId(message, 'note'), customer: named(identifier), ...body } }, message));
-  }
-
   @Put(':identifier/owner')
   @Permission('customers:write')
   assignOwner(@Param('identifier') identifier: string, @Body() { owner }: AssignOwnerRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    return this.bus.execute(new ToOwner({ type: 'assign-owner', data: { customer: named(identifier), owner } }, message));
+    return this.bus.execute(new ToOwner({ type: 'assign-owner', data: { customer: namedCustomer(identifier), owner } }, message));
   }
 
   @Delete(':identifier/owner')
   @Permission('customers:write')
   releaseOwner(@Param('identifier') identifier: string, @Message() message: CommandMessage): Promise<Outcome> {
-    return this.bus.execute(new ToOwner({ type: 'release-owner', data: { customer: named(identifier) } }, message));
+    return this.bus.execute(new ToOwner({ type: 'release-owner', data: { customer: namedCustomer(identifier) } }, message));
   }
 
   /** "These two are the same." */
@@ -73,10 +58,4 @@ export class CustomerCommandsController {
   unlink(@Param('linkId') linkId: string, @Body() body: UnlinkRequest, @Message() message: CommandMessage): Promise<Outcome> {
     return this.bus.execute(new ToLink({ type: 'unlink-nodes', data: { linkId, ...body } }, message));
   }
-}
-
-function named(text: string): Identifier {
-  const identifier = parseIdentifier(text);
-  if (identifier === null) throw new Problem(400, 'IDENTIFIER_INVALID', 'an identifier is "type:value" or an e-mail address, a phone number or an id, at most 320 characters');
-  return identifier;
 }

@@ -10,6 +10,8 @@ export interface FileInTransit {
   readonly content: AsyncIterable<Buffer>;
   /** The header `Content-Type`, word for word. */
   readonly contentType: string | undefined;
+  /** Bytes its sender says it has, if he does. */
+  readonly announced: number | undefined;
 }
 
 /** Under which the one parser is found that leaves a body alone. Never on the wire. */
@@ -21,7 +23,8 @@ export const TakesFile = () => RouteConfig({ takesFile: true });
 /** Of a route that `TakesFile`. */
 export const SentFile = createParamDecorator((_data: unknown, context: ExecutionContext): FileInTransit => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  return { content: received(request.body as Readable), contentType: request.raw.headers['content-type'] };
+  const { 'content-type': contentType, 'content-length': length } = request.raw.headers;
+  return { content: received(request.body as Readable), contentType, announced: length === undefined ? undefined : Number(length) };
 });
 
 export function streamSentFiles(fastify: FastifyInstance): void {
