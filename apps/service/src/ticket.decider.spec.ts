@@ -303,3 +303,17 @@ describe('whatever comes', () => {
     );
   });
 });
+
+describe('a breach of a service level', () => {
+  const breach = { ticketId, goal: 'first-answer', due: '2026-01-15T10:00:00.000Z' } as const;
+  const breached: TicketEvent = { type: 'service.ticket-sla-breached', data: breach };
+
+  it('is recorded once for each goal and due time, whatever became of the ticket', () => {
+    given(ticket, opened).when('record-sla-breach', breach).then(breached);
+    given(ticket, opened, breached).when('record-sla-breach', breach).thenNothing();
+    given(ticket, opened, breached, closed).when('record-sla-breach', breach).thenNothing();
+    given(ticket, opened, breached, closed).when('record-sla-breach', { ...breach, goal: 'solution' }).then({ type: 'service.ticket-sla-breached', data: { ...breach, goal: 'solution' } });
+    given(ticket, opened, breached).when('record-sla-breach', { ...breach, due: '2026-01-15T11:00:00.000Z' }).then({ type: 'service.ticket-sla-breached', data: { ...breach, due: '2026-01-15T11:00:00.000Z' } });
+  });
+  it('needs a ticket', () => given(ticket).when('record-sla-breach', breach).thenRejected('TICKET_NOT_FOUND'));
+});

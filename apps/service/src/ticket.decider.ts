@@ -1,4 +1,4 @@
-import type { TicketEvent } from '@throughline/contracts';
+import type { SlaEvent, TicketEvent } from '@throughline/contracts';
 import { canonicalJson, reject, type Actor, type Command, type Decider, type Identifier, type Rejection } from '@throughline/kernel';
 import { asChanged, asOpened, changesTo, NO_DETAILS, type TicketDetails, type WantedDetails } from './ticket-details.rules';
 
@@ -22,6 +22,8 @@ interface Known {
   readonly assignee: Staff | null;
   readonly details: TicketDetails;
   readonly solutions: readonly string[];
+  /** Goal and due time of each breach. */
+  readonly breaches: readonly string[];
 }
 
 export type TicketState =
@@ -34,7 +36,7 @@ export type TicketState =
 
 type Existing = Exclude<TicketState, { status: 'none' }>;
 
-const NOTHING_KNOWN: Extract<TicketState, { status: 'open' }> = { status: 'open', opened: null, customer: null, assignee: null, details: NO_DETAILS, solutions: [] };
+const NOTHING_KNOWN: Extract<TicketState, { status: 'open' }> = { status: 'open', opened: null, customer: null, assignee: null, details: NO_DETAILS, solutions: [], breaches: [] };
 
 export function evolve(before: TicketState, event: TicketEvent): TicketState {
   const state = before.status === 'none' ? NOTHING_KNOWN : before;
@@ -66,6 +68,8 @@ export function evolve(before: TicketState, event: TicketEvent): TicketState {
       return { ...known(state), status: 'merged', into: event.data.into };
     case 'service.ticket-reopened':
       return { ...known(state), status: 'open' };
+    case 'service.ticket-sla-breached':
+      return { ...state, breaches: [...state.breaches, breachOf(event.data)] };
     case 'service.ticket-noted':
       return state;
   }
@@ -80,11 +84,12 @@ function ended(state: Existing, end: { readonly status: 'closed' } | { readonly 
   return state.status === 'merged' ? state : { ...known(state), ...end };
 }
 
-function known({ opened, customer, assignee, details, solutions }: Existing): Known {
-  return { opened, customer, assignee, details, solutions };
+function known({ opened, customer, assignee, details, solutions, breaches }: Existing): Known {
+  return { opened, customer, assignee, details, solutions, breaches };
 }
 
 type Of<More = unknown> = { readonly ticketId: string } & More;
+type SlaBreach = SlaEvent['data'];
 
 /** What the handler sees of the ticket that a duplicate goes into. */
 export type OtherTicket = { readonly status: 'none' } | { readonly status: 'there' } | { readonly status: 'merged'; readonly into: string };
@@ -104,7 +109,9 @@ export type TicketCommand =
   | Command<'merge-ticket', Of<{ readonly into: string; readonly other: OtherTicket }>>
   | Command<'resolve-ticket', Of<{ readonly solution?: string; readonly solutionId?: string; readonly isKnown?: boolean }>>
   | Command<'reopen-ticket', Of<{ readonly reason?: string }>>
-  | Command<'close-ticket', Of>;
+  | Command<'close-ticket', Of>
+  /** By the process that watches over service levels, whatever became of the ticket since. */
+  | Command<'record-sla-breach', SlaBreach>;
 
 export function decide(state: TicketState, command: TicketCommand): readonly TicketEvent[] | Rejection {
   if (command.type === 'open-ticket') return open(state, command.data);
@@ -114,6 +121,8 @@ export function decide(state: TicketState, command: TicketCommand): readonly Tic
       return [{ type: 'service.ticket-noted', data: command.data }];
     case 'identify-customer':
       return identify(state, command.data);
+    case 'record-sla-breach':
+      return state.breaches.includes(breachOf(command.data)) ? [] : [{ type: 'service.ticket-sla-breached', data: command.data }];
     case 'link-solution':
       return linkSolution(state, command.data);
     case 'merge-ticket':
@@ -206,6 +215,10 @@ function merge(state: Existing, { ticketId, into, other }: Of<{ into: string; ot
   if (state.status === 'merged') return state.into === into ? [] : merged(state.into);
   if (other.status === 'none') return reject('TICKET_NOT_FOUND', 'the ticket to merge it into does not exist');
   return other.status === 'merged' ? reject('TICKET_MERGED', `the other ticket is a duplicate itself; merge into ticket ${other.into}`) : [{ type: 'service.ticket-merged', data: { ticketId, into } }];
+}
+
+function breachOf({ goal, due }: SlaBreach): string {
+  return `${goal} ${due}`;
 }
 
 function linkSolution({ solutions }: Existing, { ticketId, solutionId, isKnown }: Of<{ solutionId: string; isKnown: boolean }>): readonly TicketEvent[] | Rejection {

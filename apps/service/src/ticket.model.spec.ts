@@ -11,6 +11,7 @@ import {
   ticketReopened,
   ticketReplied,
   ticketResolved,
+  ticketSlaBreached,
   ticketSolutionLinked,
   ticketTaken,
   ticketWaitingEnded,
@@ -42,6 +43,7 @@ const commands = fc.oneof(
   about('resolve-ticket', ticketResolved),
   about('reopen-ticket', ticketReopened),
   wish('close-ticket'),
+  about('record-sla-breach', ticketSlaBreached),
 );
 
 const assigneeOf = (state: TicketState) => (state.status === 'none' ? null : state.assignee);
@@ -52,6 +54,7 @@ it('has one agent, who is not changed by whoever was late; a duplicate is worked
     facts: [
       ticketOpened, ticketChanged, ticketCustomerIdentified, ticketResolved, ticketReopened, ticketClosed, ticketMerged, ticketActivityRecorded,
       ticketAssigned, ticketTaken, ticketReplied, ticketNoted, ticketWaitingStarted, ticketWaitingEnded, ticketSolutionLinked,
+      ticketSlaBreached,
     ],
     commands,
     invariant,
@@ -62,7 +65,8 @@ function invariant({ before, command, events, after }: Step<TicketState, TicketC
   const types = events.map(({ type }) => type.replace('service.ticket-', ''));
   if (command.type === 'take-ticket' && assigneeOf(before) !== null && command.data.expected !== assigneeOf(before)) expect(assigneeOf(after)).toBe(assigneeOf(before));
   if (command.type === 'take-ticket' && types.length > 0) expect(assigneeOf(after)).toBe(command.by);
-  if (before.status === 'merged') for (const type of types) expect(['noted', 'solution-linked', 'customer-identified', 'reopened']).toContain(type);
+  if (before.status === 'merged') for (const type of types) expect(['noted', 'solution-linked', 'customer-identified', 'reopened', 'sla-breached']).toContain(type);
+  if (command.type === 'record-sla-breach') expect([ticket.decide(after, command), after.status]).toEqual([before.status === 'none' ? expect.anything() : [], before.status]);
   if (after.status === 'merged') expect(after.into).not.toBe(ticketId);
   if (after.status === 'waiting' && before.status !== 'waiting') expect([before.status, types]).toEqual(['open', ['waiting-started']]);
   if (types.includes('replied') && command.type === 'reply-to-ticket' && command.data.direction === 'in') expect(after.status).toBe('open');

@@ -115,6 +115,7 @@ function happened(ticket: TicketDocument, event: TicketEvent, place: Place): Tic
     case 'service.ticket-reopened':
       return { ...ended(ticket, 'open'), status: 'open', mergedInto: null, solution: null, solvedBy: null, reopenings: ticket.reopenings + 1, customerWaitsSince: at };
     case 'service.ticket-noted':
+    case 'service.ticket-sla-breached':
     case 'service.ticket-customer-identified':
     case 'service.ticket-activity-recorded':
       return ticket;

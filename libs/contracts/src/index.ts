@@ -62,7 +62,7 @@ export { timerCancelled, timerFired, timerSet } from './process/timer.events';
 export type { TimerEvent } from './process/timer.events';
 export { recordCorrected, recordMoved, recordWithdrawn } from './record/record.events';
 export type { RecordEvent } from './record/record.events';
-export { amended, isAmendment } from './record/amended';
+export { amended, amendedBy, isAmendment } from './record/amended';
 export type { Amendment } from './record/amended';
 export { numberIssued } from './settings/number.events';
 export { ADJUSTMENT_KINDS, QuoteLineSchema, TAX_CATEGORIES } from './sales/quote-content';
@@ -73,3 +73,7 @@ export { followUpDone, followUpDropped, followUpFellDue, followUpHandedOver, fol
 export type { FollowUpEvent } from './customer/follow-up.events';
 export { attachmentAdded, MEDIA_TYPE } from './customer/attachment.events';
 export type { AttachmentEvent } from './customer/attachment.events';
+export { SLA_GOALS, ticketSlaBreached } from './service/sla.events';
+export type { SlaEvent, SlaGoal } from './service/sla.events';
+export { serviceLevelsEnded, serviceLevelsSet, TIME_OF_DAY, WEEKDAYS } from './settings/service-level.events';
+export type { ServiceLevelEvent, ServiceLevels, Weekday } from './settings/service-level.events';

@@ -4,6 +4,7 @@ import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type
 import { Activity, Channel, fields, FreeText, Instant, Label, oneOf, ShortFreeText, ThingId } from '../fields';
 import { readMoment } from '../moment';
 import { bracketed, line, named } from '../reading';
+import type { SlaEvent } from './sla.events';
 import type { TicketWorkEvent } from './ticket-work.events';
 
 const KINDS = {
@@ -175,7 +176,8 @@ export type TicketEvent =
   | FactOf<typeof ticketClosed>
   | FactOf<typeof ticketMerged>
   | FactOf<typeof ticketActivityRecorded>
-  | TicketWorkEvent;
+  | TicketWorkEvent
+  | SlaEvent;
 
 type Change = DataOf<typeof Change>;
 

@@ -1,5 +1,6 @@
 import type { EventType } from '../event-type';
 import { interactionRecorded } from './interaction.events';
+import { ticketSlaBreached } from './sla.events';
 import { solutionRetired, solutionRevised, solutionWritten } from './solution.events';
 import { ticketAssigned, ticketNoted, ticketReplied, ticketSolutionLinked, ticketTaken, ticketWaitingEnded, ticketWaitingStarted } from './ticket-work.events';
 import { ticketActivityRecorded, ticketChanged, ticketClosed, ticketCustomerIdentified, ticketMerged, ticketOpened, ticketReopened, ticketResolved } from './ticket.events';
@@ -7,6 +8,7 @@ import { ticketActivityRecorded, ticketChanged, ticketClosed, ticketCustomerIden
 export const serviceTypes: readonly EventType[] = [
   ticketOpened, ticketChanged, ticketCustomerIdentified, ticketResolved, ticketReopened, ticketClosed, ticketMerged, ticketActivityRecorded,
   ticketAssigned, ticketTaken, ticketReplied, ticketNoted, ticketWaitingStarted, ticketWaitingEnded, ticketSolutionLinked,
+  ticketSlaBreached,
   interactionRecorded,
   solutionWritten, solutionRevised, solutionRetired,
 ];

@@ -1,8 +1,10 @@
 import type { EventType } from '../event-type';
 import { numberIssued } from './number.events';
+import { serviceLevelsEnded, serviceLevelsSet } from './service-level.events';
 import { keyCreated, keyDisabled, sourceRegistered } from './source.events';
 
 export const settingsTypes: readonly EventType[] = [
   sourceRegistered, keyCreated, keyDisabled,
   numberIssued,
+  serviceLevelsSet, serviceLevelsEnded,
 ];
