@@ -39,11 +39,15 @@ describe('a ticket', () => {
   });
 
   it('is taken by one of two who take it at once; the other is told who was faster, and may take it over knowingly', async () => {
-    const id = await opened();
+    const id = await opened({ queue: 'Simulated taking' });
+    await product.settled();
+    const free = async () => (await product.get('/service/tickets?queue=Simulated%20taking&assigned=false')).body.tickets.length;
+    expect(await free()).toBe(1);
     const [one, two] = await Promise.all([product.post(`/service/tickets/${id}/take`), asBen(`/service/tickets/${id}/take`)]);
     const [winner, loser] = one?.status === 200 ? [one, two] : [two, one];
     expect([winner?.status, winner?.body.events[0].type]).toEqual([200, 'service.ticket-taken']);
     const { assignee } = await ticketOf(id);
+    expect(await free()).toBe(0);
     expect(loser).toMatchObject({ status: 409, body: { code: 'TICKET_TAKEN', assignee, since: expect.stringMatching(/^\d{4}-.*Z$/) } });
     const late = loser === one ? product.post(`/service/tickets/${id}/take`, { expected: assignee }) : asBen(`/service/tickets/${id}/take`, { expected: assignee });
     expect((await late).status).toBe(200);

@@ -1,8 +1,7 @@
-// Pure: the real decider and the real catalogue, nothing else.
-import { catalogue, type TicketEvent } from '@throughline/contracts';
-import { given, isRejection } from '@throughline/kernel';
-import fc from 'fast-check';
-import { ticket, type TicketCommand, type TicketState } from './ticket.decider';
+// Pure: the real decider, nothing else.
+import type { TicketEvent } from '@throughline/contracts';
+import { given } from '@throughline/kernel';
+import { ticket } from './ticket.decider';
 
 const ticketId = '7';
 const anna = 'staff:00000000-0000-7000-8000-00000000000a';
@@ -228,92 +227,4 @@ describe('the log of another system', () => {
       .when('reply-to-ticket', answer)
       .thenRejected('TICKET_CLOSED');
   });
-});
-
-const by = { by: 'staff:00000000-0000-7000-8000-000000000001', at: '2026-01-15T09:00:00.000Z' } as const;
-const maybe = <T>(...values: T[]) => fc.constantFrom(undefined, ...values);
-const once: fc.Arbitrary<TicketCommand> = fc.oneof(
-  fc.constantFrom('claim' as const, 'complaint' as const).map((kind) => ({ ...by, type: 'open-ticket' as const, data: { ...opening, kind } })),
-  fc.record({ assignee: maybe(anna, ben), queue: maybe('Technik', 'Büro') }).map((data) => ({ ...by, type: 'assign-ticket' as const, data: { ticketId, ...data } as { ticketId: string } })),
-  maybe('New seal', 'New pump').map((solution) => ({ ...by, type: 'resolve-ticket' as const, data: { ticketId, solution } })),
-  fc.constant({ ...by, type: 'reopen-ticket' as const, data: { ticketId } }),
-  fc.constant({ ...by, type: 'close-ticket' as const, data: { ticketId } }),
-  fc.constant({ ...by, type: 'take-ticket' as const, data: { ticketId, expected: null } }),
-  fc.constant({ ...by, type: 'wait-for-customer' as const, data: { ticketId } }),
-  fc.constant({ ...by, type: 'stop-waiting' as const, data: { ticketId } }),
-  fc.constant({ ...by, type: 'merge-ticket' as const, data: { ticketId, into: '8', other: { status: 'there' as const } } }),
-  fc.constant({ ...by, type: 'link-solution' as const, data: { ticketId, solutionId: 's-1', isKnown: true } }),
-  fc.record({ priority: maybe('normal', 'high'), queue: maybe('Technik', null), subject: maybe('Pump drips') }).map((data) => ({ ...by, type: 'change-ticket' as const, data: { ticketId, ...data } as { ticketId: string } })),
-);
-const often: fc.Arbitrary<TicketCommand> = fc.constantFrom<TicketCommand>(
-  { ...by, type: 'reply-to-ticket', data: answer },
-  { ...by, type: 'reply-to-ticket', data: question },
-  { ...by, type: 'note-on-ticket', data: { ticketId, text: 'Regular customer' } },
-);
-const facts: fc.Arbitrary<TicketEvent> = fc.constantFrom<TicketEvent>(
-  opened,
-  assigned,
-  resolved,
-  reopened,
-  closed,
-  merged,
-  { type: 'service.ticket-waiting-started', data: { ticketId } },
-  { type: 'service.ticket-resolved', data: { ticketId } },
-  { type: 'service.ticket-replied', data: { ticketId, direction: 'in' } },
-  { type: 'service.ticket-activity-recorded', data: { ticketId, activity: 'Wait' } },
-);
-
-describe('whatever comes', () => {
-  it('facts in any order are taken, and any command decided: nothing to do, a reason, or valid events', () => {
-    fc.assert(
-      fc.property(fc.array(facts, { maxLength: 8 }), fc.array(fc.oneof(once, often), { maxLength: 12 }), (past, wishes) => {
-        let state: TicketState = past.reduce(ticket.evolve, ticket.initial);
-        for (const wish of wishes) {
-          const events = ticket.decide(state, wish);
-          if (isRejection(events)) continue;
-          for (const event of events) expect(catalogue.validate(event.type, event.data)).toBeNull();
-          state = events.reduce(ticket.evolve, state);
-        }
-      }),
-    );
-  });
-
-  it('what is no message is done once', () => {
-    fc.assert(
-      fc.property(fc.array(facts, { maxLength: 8 }), once, (past, wish) => {
-        const state = past.reduce(ticket.evolve, ticket.initial);
-        const events = ticket.decide(state, wish);
-        fc.pre(!isRejection(events));
-        expect(ticket.decide(events.reduce(ticket.evolve, state), wish)).toEqual([]);
-      }),
-    );
-  });
-
-  it('between closing and reopening no work is done', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(once, often), { maxLength: 30 }), (wishes) => {
-        const history: TicketEvent[] = [];
-        for (const wish of wishes) {
-          const events = ticket.decide(history.reduce(ticket.evolve, ticket.initial), wish);
-          if (!isRejection(events)) history.push(...events);
-        }
-        const phases = history.map((event) => event.type).join(' ').split('service.ticket-reopened');
-        for (const phase of phases) expect(phase).toMatch(/^((?!ticket-closed).)*(service\.ticket-closed( service\.ticket-(noted|solution-linked|merged))*)? ?$/);
-      }),
-    );
-  });
-});
-
-describe('a breach of a service level', () => {
-  const breach = { ticketId, goal: 'first-answer', due: '2026-01-15T10:00:00.000Z' } as const;
-  const breached: TicketEvent = { type: 'service.ticket-sla-breached', data: breach };
-
-  it('is recorded once for each goal and due time, whatever became of the ticket', () => {
-    given(ticket, opened).when('record-sla-breach', breach).then(breached);
-    given(ticket, opened, breached).when('record-sla-breach', breach).thenNothing();
-    given(ticket, opened, breached, closed).when('record-sla-breach', breach).thenNothing();
-    given(ticket, opened, breached, closed).when('record-sla-breach', { ...breach, goal: 'solution' }).then({ type: 'service.ticket-sla-breached', data: { ...breach, goal: 'solution' } });
-    given(ticket, opened, breached).when('record-sla-breach', { ...breach, due: '2026-01-15T11:00:00.000Z' }).then({ type: 'service.ticket-sla-breached', data: { ...breach, due: '2026-01-15T11:00:00.000Z' } });
-  });
-  it('needs a ticket', () => given(ticket).when('record-sla-breach', breach).thenRejected('TICKET_NOT_FOUND'));
 });

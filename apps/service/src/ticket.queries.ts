@@ -17,6 +17,8 @@ export interface TicketQuery {
   readonly search?: string;
   /** Only those that wait for the customer, or only the others. */
   readonly waiting?: boolean;
+  /** Only those that somebody has, or only the others. */
+  readonly assigned?: boolean;
   readonly limit: number;
   /** `after` of the page before. */
   readonly after?: string;
@@ -29,7 +31,7 @@ export interface TicketPage {
 
 /** Oldest first: who waited longest stands on top. A customer has few tickets: they are found by him, and the rest is looked at here. */
 export async function ticketPage(shelf: Shelf, query: TicketQuery): Promise<TicketPage> {
-  const { status = 'any', customer, search, waiting, limit, after, ...filters } = query;
+  const { status = 'any', customer, search, waiting, assigned, limit, after, ...filters } = query;
   const numbered = after === undefined && search !== undefined ? await numberedSo(shelf, search) : [];
   if (numbered.length > 0) return { tickets: numbered, after: null };
   const words = containing('searchable', wordsIn(search));
@@ -37,7 +39,8 @@ export async function ticketPage(shelf: Shelf, query: TicketQuery): Promise<Tick
   const where: Where = { ...asked, ...words.where };
   const accept = (document: StoredDocument): boolean => {
     const ticket = ticketIn(document);
-    return isThere(ticket) && (status === 'any' || ticket.status === status) && (waiting === undefined || waiting === (ticket.waitingSince !== null)) && words.accept(document);
+    if (!isThere(ticket) || !words.accept(document)) return false;
+    return (status === 'any' || ticket.status === status) && (waiting === undefined || waiting === (ticket.waitingSince !== null)) && (assigned === undefined || assigned === (ticket.assignee !== null));
   };
   const ofCustomer = customer && [{ ...where, customer: { in: customer } }, { ...where, company: { in: customer } }];
   const page = await pageOf(shelf, { anyOf: ofCustomer ?? [status === 'any' ? where : { ...where, status }], orderBy: { path: 'openedAt' }, accept, limit, ...(after === undefined ? {} : { after }) });

@@ -82,6 +82,8 @@ export class TicketsRequest {
   @Maybe() @IsOneOf(['open', 'resolved', 'closed', 'merged', 'any']) status?: 'open' | 'resolved' | 'closed' | 'merged' | 'any';
   @Maybe() @IsLabel() queue?: string;
   @Maybe() @IsStaff() assignee?: string;
+  /** Only those that somebody has, or only those that nobody has yet. */
+  @Maybe() @IsOneOf(['true', 'false']) assigned?: 'true' | 'false';
   @Maybe() @IsOneOf(TICKET_PRIORITIES) priority?: string;
   @Maybe() @IsLabel() category?: string;
   @Maybe() @IsLabel() product?: string;

@@ -21,14 +21,15 @@ export class TicketsController {
     private readonly journal: Journal,
   ) {}
 
-  /** Who waited longest stands on top. */
+  /** Oldest first. */
   @Get('tickets')
   @Permission('service:read')
-  async list(@Query() { limit, status, customer, waiting, ...request }: TicketsRequest): Promise<TicketPage> {
+  async list(@Query() { limit, status, customer, waiting, assigned, ...request }: TicketsRequest): Promise<TicketPage> {
     return ticketPage(await this.tickets(), {
       ...request,
       limit: limit ?? 50,
       status: status ?? (customer === undefined && request.search === undefined ? 'open' : 'any'),
+      ...(assigned === undefined ? {} : { assigned: assigned === 'true' }),
       ...(waiting === undefined ? {} : { waiting: waiting === 'true' }),
       ...(customer === undefined ? {} : { customer: await this.customers.of(customer) }),
     });
