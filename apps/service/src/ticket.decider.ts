@@ -4,12 +4,10 @@ import { asChanged, asOpened, changesTo, NO_DETAILS, type TicketDetails, type Wa
 
 /**
  *   none ──open──► open ──resolve──► resolved ──close──► closed
- *                   ▲│ └───────close────────────────────►  │
- *                   ││                                     │
- *                   │└─wait─► waiting ─ the customer writes, or we stop waiting ─► open
- *                   │
- *                   └──── reopen, or the customer writes ─┴─ (closed: reopen only)
- *   any but none ──merge──► merged ──reopen──► open
+ *                  │ ▲ └───────────────close─────────────► │
+ *                  │ └─── reopen, or the customer writes ──┘ (closed: reopen only)
+ *                  └─wait─► waiting: like open, until the customer writes or we stop waiting
+ *   any of them ──merge──► merged ──reopen──► open
  */
 type Opened = Extract<TicketEvent, { type: 'service.ticket-opened' }>['data'];
 type Replied = Extract<TicketEvent, { type: 'service.ticket-replied' }>['data'];

@@ -81,7 +81,8 @@ function seen(ticket: TicketDocument, event: StoredEvent & TicketEvent, place: P
     company: node('company'),
     nodes: event.parties.map((party) => party.node),
     openedAt: Math.min(ticket.openedAt ?? place.at, place.at),
-    last: ticket.last === null || isLater(place, ticket.last) ? { ...place, activity: activity ?? event.type } : ticket.last,
+    // That a time ran out is nothing that anybody did.
+    last: event.type !== 'service.ticket-sla-breached' && (ticket.last === null || isLater(place, ticket.last)) ? { ...place, activity: activity ?? event.type } : ticket.last,
   };
 }
 
