@@ -1,6 +1,9 @@
 // Real: the whole product in this process over SQLite files, spoken to over HTTP. The people are simulated.
+import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addMember } from '../../apps/cli/src/member.command';
+import { Server } from '../../apps/cli/src/server';
 import { Product } from './product';
 
 let product: Product;
@@ -216,6 +219,28 @@ describe('the inbox', () => {
     expect((await product.get('/team/inbox', { key: product.keys.source })).status).toBe(403);
   });
 });
+
+it('the command line hands over everything and deactivates', async () => {
+  await Promise.all(Array.from({ length: 12 }, async () => product.post(`/service/tickets/${await ticketOf()}/assign`, { assignee: ben?.actor })));
+  await product.settled();
+  const { total, counts } = (await product.get(`/team/members/${ben?.id}/open-work`)).body;
+  expect(counts).toMatchObject({ ticket: expect.any(Number), 'follow-up': 2, customer: 1 });
+  expect(await throughline('member', 'hand-over', ben?.id ?? '', '--to', cora?.id ?? '', '--reason', 'left (simulated)')).toBe(`${total} handed over\ndeactivated\n`);
+  await product.settled();
+  expect((await product.get(`/team/members/${cora?.id}/open-work?limit=200`)).body.total).toBeGreaterThanOrEqual(total);
+  expect(await throughline('member', 'list', '--search', 'ben')).toMatch(/Simulated Ben .*inactive/);
+  await expect(throughline('member', 'hand-over', cora?.id ?? '', '--to', ben?.id ?? '')).rejects.toMatchObject({ code: 'MEMBER_INACTIVE' });
+});
+
+/** The real commands in this process, over HTTP; what they say on stdout. */
+async function throughline(...words: string[]): Promise<string> {
+  const said: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  const program = new Command().exitOverride();
+  addMember(program, () => new Server({ url: product.url, key: product.keys.staff }));
+  await program.parseAsync(words, { from: 'user' }).finally(() => write.mockRestore());
+  return said.join('');
+}
 
 /** What lies in the store, as anybody who gets at the files reads it. */
 function storedText(): string {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addImport } from './import.command';
 import { addKey } from './key.command';
+import { addMember } from './member.command';
 import { addProjections } from './projections.command';
 import { addQuarantine } from './quarantine.command';
 import { Failure, Refused } from './refused';
@@ -28,6 +29,7 @@ function program(): Command {
   const server = (): Server => new Server(throughline.opts<{ url: string; key?: string }>());
   addImport(throughline, server);
   addKey(throughline, server);
+  addMember(throughline, server);
   addProjections(throughline, server);
   addQuarantine(throughline, server);
   addTimeline(throughline, server);

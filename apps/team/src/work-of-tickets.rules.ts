@@ -1,17 +1,13 @@
-import type { TicketEvent, TimerEvent } from '@throughline/contracts';
-import type { Fact } from '@throughline/kernel';
+import type { SlaEvent, SlaGoal, TicketEvent, TimerEvent } from '@throughline/contracts';
 import { text, timeOf } from './values.rules';
 import { given, type Due, type Steps, type WorkDocument } from './work.rules';
 
-/** A goal of the service level passed without being met; recorded by the process that watches over it. */
-type SlaBreached = Fact<'service.ticket-sla-breached', { readonly ticketId: string; readonly goal: string; readonly due: string }>;
-
 /** Goals that an answer of ours meets, late or not. */
-const ANSWERS = new Set(['first-answer', 'next-answer']);
+const ANSWERS: ReadonlySet<string> = new Set<SlaGoal>(['first-answer', 'next-answer']);
 
 const OVER = { status: 'closed', missed: [] } as const;
 
-export const ticketSteps: Steps<TicketEvent | SlaBreached> = {
+export const ticketSteps: Steps<TicketEvent | SlaEvent> = {
   'service.ticket-opened': ({ number, subject, text: words, queue, priority, deadline }, work) => ({
     number: number ?? null,
     title: text(subject) ?? text(words),
