@@ -40,7 +40,7 @@ export class SolutionsController {
   }
 
   private async shelves(): Promise<SolutionShelves> {
-    const [solutions, uses, tickets] = await Promise.all([solutionView, solutionUseView, ticketView].map(({ name }) => this.projections.shelf(name)) as [Promise<SolutionShelves['solutions']>, Promise<SolutionShelves['uses']>, Promise<SolutionShelves['tickets']>]);
+    const [solutions, uses, tickets] = await Promise.all([this.projections.shelf(solutionView.name), this.projections.shelf(solutionUseView.name), this.projections.shelf(ticketView.name)]);
     return { solutions, uses, tickets };
   }
 }
