@@ -40,6 +40,9 @@ export class CommandAnswer implements NestInterceptor<Outcome, unknown> {
   }
 }
 
+/** Names of streams begin with what kind of thing it is. One kind is called by two words; an id may hold any number of hyphens. */
+const KIND = /^(?:follow-up|[a-z]+)-/;
+
 function idOf(stream: string): string {
-  return stream.slice(stream.indexOf('-') + 1);
+  return stream.replace(KIND, '');
 }
