@@ -42,6 +42,7 @@ export {
   IsThingStream,
   IsTime,
   IsTimeOrPosition,
+  IsUuid,
   IsWhole,
   IsYesOrNo,
   IsZone,

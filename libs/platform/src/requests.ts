@@ -42,6 +42,8 @@ export const IsThingStream = (): Field => pattern(THING_STREAM, 'the stream of a
 export const IsSlug = (): Field => pattern(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens, at most 60');
 export const IsStaff = (): Field => pattern(STAFF, 'staff:<uuid>');
 export const AreStaff = (most: number): Field => patterns(STAFF, 'staff:<uuid>', most);
+/** The id of an event. */
+export const IsUuid = (): Field => pattern(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, 'a UUID in small letters', { format: 'uuid' });
 /** A calendar day without a zone. */
 export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
 export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
