@@ -12,9 +12,9 @@ export type OwnedDocument = {
   readonly revision: number;
 };
 
-type Step<E> = (data: E, at: number) => Partial<OwnedDocument>;
+type Step<E> = (data: E, at: number, before: OwnedDocument) => Partial<OwnedDocument>;
 const STEPS: { readonly [Type in OwnerEvent['type']]: Step<Extract<OwnerEvent, { type: Type }>['data']> } = {
-  'customer.owner-assigned': ({ owner }, ownerSince) => ({ owner, ownerSince }),
+  'customer.owner-assigned': ({ owner }, ownerSince, before) => (owner === before.owner ? {} : { owner, ownerSince }),
   'customer.owner-released': () => ({ owner: null, ownerSince: null }),
 };
 
@@ -32,7 +32,7 @@ export const ownedView: DocumentView<OwnedDocument> = {
   evolve: (before, stored) => {
     const event = stored as StoredEvent & OwnerEvent;
     const step = STEPS[event.type] as Step<unknown>;
-    return { ...before, ...concerned(event), ...step(event.data, effectiveTime(event)), revision: event.revision };
+    return { ...before, ...concerned(event), ...step(event.data, effectiveTime(event), before), revision: event.revision };
   },
 };
 
