@@ -1,4 +1,4 @@
-import type { FollowUpEvent, NoteEvent, OpportunityEvent, OwnerEvent, TicketEvent } from '@throughline/contracts';
+import type { FollowUpEvent, NoteEvent, OpportunityEvent, OwnerEvent, QuoteEvent, SlaEvent, TicketEvent } from '@throughline/contracts';
 import type { EntryView, Fact, Json, StoredEvent } from '@throughline/kernel';
 
 /** Something that somebody should know of. It stands under everybody it speaks to, under the work it is about, and under its customers. */
@@ -33,7 +33,7 @@ const DIRECT: Direct<NoteEvent | FollowUpEvent | TicketEvent | OpportunityEvent 
 };
 
 /** What whoever works on the thing should know. */
-const OF_WORK: ReadonlySet<string> = new Set([
+const OF_WORK: ReadonlySet<string> = new Set<(FollowUpEvent | TicketEvent | SlaEvent)['type']>([
   'customer.follow-up-fell-due',
   'service.ticket-noted',
   'service.ticket-reopened',
@@ -42,7 +42,7 @@ const OF_WORK: ReadonlySet<string> = new Set([
 ]);
 
 /** What whoever looks after the customer should know. */
-const OF_CUSTOMERS: ReadonlySet<string> = new Set([
+const OF_CUSTOMERS: ReadonlySet<string> = new Set<(TicketEvent | OpportunityEvent | QuoteEvent)['type']>([
   'service.ticket-opened',
   'service.ticket-resolved',
   'service.ticket-closed',
