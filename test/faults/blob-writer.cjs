@@ -1,6 +1,6 @@
 /**
- * A process that puts blobs into a folder, three at a time and in small pieces, and says each that was acknowledged, in one write:
- * `ack <address> <bytes>`. It is there to be killed: `node blob-writer.cjs FOLDER`.
+ * A process that puts blobs into a folder, some at a time and in small pieces, and says each that was acknowledged, in one write:
+ * `ack <address> <bytes>`. It is there to be killed, or ends after so many: `node blob-writer.cjs FOLDER [WRITERS] [ANSWERS]`.
  */
 const { createHash } = require('node:crypto');
 const { writeSync } = require('node:fs');
@@ -9,7 +9,8 @@ require('./run-sources.cjs');
 
 const { FolderBlobStore } = require('@throughline/blob-store-folder');
 
-const [folder] = process.argv.slice(2);
+const [folder, writers = '3', enough = 'Infinity'] = process.argv.slice(2);
+let answers = 0;
 const key = Buffer.alloc(32, 1);
 const PIECE = 20_000;
 const PIECES = 60;
@@ -27,12 +28,13 @@ async function write(store, writer) {
   for (let number = 0; ; number += 1) {
     const { address, bytes } = await store.put(key, content(`${process.pid} ${writer} ${number}`), PIECE * PIECES);
     writeSync(1, `ack ${address} ${bytes}\n`);
+    if (++answers >= Number(enough)) process.exit();
   }
 }
 
 (async () => {
   const store = await FolderBlobStore.open({ folder });
-  await Promise.all([0, 1, 2].map((writer) => write(store, writer)));
+  await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => write(store, writer)));
 })().catch((error) => {
   writeSync(1, `stopped ${error.code} ${error.message}\n`);
   process.exitCode = 3;

@@ -1,11 +1,11 @@
 // Real: a process that writes to a SQLite store, and every call it makes to the kernel, as strace saw them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strace, wholeLines } from './strace';
 
-const strace = ['/usr/bin/strace', '/bin/strace'].find((file) => existsSync(file));
 if (strace === undefined) process.stderr.write('strace is not installed: that the log reaches the disk before the answer is not proven here\n');
 
 type Call = 'log written' | 'log on disk' | 'witness written' | 'witness on disk' | 'answer';
@@ -20,19 +20,6 @@ async function traced(folder: string, writers: number, enough: number, pause = 0
   await once(running, 'exit');
   const seconds = (Date.now() - first) / 1_000;
   return { calls: wholeLines(readFileSync(trace, 'utf8')).flatMap(callIn), seconds };
-}
-
-/** A call during which another thread made one stands in two lines: it counts where it ended. */
-function wholeLines(trace: string): readonly string[] {
-  const begun = new Map<string, string>();
-  return trace.split('\n').flatMap((line) => {
-    const [thread = ''] = line.split(' ', 1);
-    if (line.endsWith('<unfinished ...>')) {
-      begun.set(thread, line.replace('<unfinished ...>', ''));
-      return [];
-    }
-    return [line.replace(/^\d+ +<\.\.\. \w+ resumed>/, () => begun.get(thread) ?? '')];
-  });
 }
 
 function callIn(line: string): readonly Call[] {

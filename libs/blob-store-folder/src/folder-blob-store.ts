@@ -2,7 +2,7 @@ import { BlobStoreError, isBlobAddress, isWhole, openBlob, sealBlob, type BlobRe
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface FolderOptions {
   /** Made if it is not there. One process at a time: whoever opens it has the lock of the data folder. */
@@ -28,6 +28,7 @@ export class FolderBlobStore implements BlobStore {
     return failing(async () => {
       rmSync(join(folder, UNFINISHED), { recursive: true, force: true });
       mkdirSync(join(folder, UNFINISHED), { recursive: true, mode: 0o700 });
+      await syncFolder(dirname(folder));
       return new FolderBlobStore(folder);
     });
   }
