@@ -41,7 +41,8 @@ export class WorkList {
   ) {}
 
   async page(me: Actor, { whose, kind, limit, after }: WorkQuery, now: number): Promise<WorkPage> {
-    const [inactive, place] = [await this.directory.inactive(), after === undefined ? {} : { after: readPlace(after) }];
+    const place = after === undefined ? {} : { after: readPlace(after) };
+    const inactive = await this.directory.inactive();
     const of = kind === undefined ? TO_DO : { ...TO_DO, kind };
     const queries = (await this.conditions(whose, me, inactive)).map((where): DocumentQuery => ({ where: { ...of, ...where }, orderBy: { path: 'rank' }, limit, ...place }));
     const shelf = await this.projections.shelf(workView.name);

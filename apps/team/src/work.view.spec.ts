@@ -103,6 +103,12 @@ describe('other work', () => {
   });
 });
 
+it('is folded from its own stream, a ticket also from that of its service level', () => {
+  expect(workView.streamsOf?.('ticket-follow-up-7')).toEqual(['ticket-follow-up-7', 'process-sla-follow-up-7']);
+  expect(workView.streamsOf?.('follow-up-7')).toEqual(['follow-up-7']);
+  expect(workView.initial('opportunity-7')).toMatchObject({ kind: 'opportunity', id: '7', status: 'none', revision: -1 });
+});
+
 it('ranks what is due by its time, then what is never due by its age, then what is over', () => {
   const ranks = [work(ticket('opened', '01T09:00', { deadline: '9999-12-31T23:59:59.999Z' })), work(opened), work(ticket('opened', '02T09:00')), work(opened, ticket('closed', '01T10:00'))].map(({ rank }) => rank);
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
