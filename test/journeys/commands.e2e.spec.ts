@@ -88,7 +88,8 @@ describe('a command', () => {
     const { body } = await product.post('/marketing/leads', { customer, firstName: 'Simulated', lastName: 'Person', channel: 'web' });
     const route = `/marketing/leads/${body.id}`;
     expect((await product.post(`${route}/convert`, { opportunityId: 'from-lead' })).body.code).toBe('LEAD_NOT_QUALIFIED');
-    expect((await product.post(`${route}/qualify`, { score: 80, criteria: [{ criterion: 'budget', met: true }] })).status).toBe(200);
+    expect((await product.ask('PUT', '/marketing/lead-criteria', { body: { criteria: [{ criterionId: 'budget', label: { en: 'Budget', de: 'Budget' }, points: 40 }], threshold: 30 } })).status).toBe(201);
+    expect((await product.post(`${route}/qualify`, { answers: [{ criterionId: 'budget', met: true }] })).status).toBe(200);
     expect((await product.post(`${route}/convert`, { opportunityId: 'from-lead' })).body.events).toMatchObject([{ type: 'marketing.lead-converted' }]);
   });
 

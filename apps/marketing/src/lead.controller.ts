@@ -1,45 +1,15 @@
-import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { DISQUALIFICATION_REASONS, type DisqualificationReason } from '@throughline/contracts';
-import type { Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsListOf, IsOneOf, IsSlug, IsText, IsThingId, IsWhole, IsYesOrNo, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import type { LeadCriteria } from '@throughline/contracts';
+import { Journal, type Outcome } from '@throughline/event-store';
+import { isRejection } from '@throughline/kernel';
+import { CommandAnswer, createdId, Message, Permission, Problem, type CommandMessage } from '@throughline/platform';
+import { ToLeadCriteria } from './lead-criteria.handler';
+import { leadScore, suggestionOf, type LeadScore } from './lead-score.rules';
 import type { LeadCommand } from './lead.decider';
-import { ToLead } from './lead.handler';
-
-export class CaptureLeadRequest {
-  /** Your own id for it; left out, one is made. */
-  @Maybe() @IsThingId() leadId?: string;
-  @Nested(() => IdentifierRequest) customer!: IdentifierRequest;
-  @Maybe() @IsText(200) firstName?: string;
-  @Maybe() @IsText(200) lastName?: string;
-  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @Maybe() @IsSlug() channel?: string;
-  @Maybe() @IsLabel() campaign?: string;
-  @Maybe() @IsLabel() interest?: string;
-  @Maybe() @IsText(50_000) message?: string;
-}
-
-export class CriterionRequest {
-  @IsLabel() criterion!: string;
-  @IsYesOrNo() met!: boolean;
-}
-
-export class QualifyLeadRequest {
-  /** 0 to 100. */
-  @IsWhole(0, 100) score!: number;
-  /** What the score stands on. */
-  @IsListOf(() => CriterionRequest, 50) criteria!: CriterionRequest[];
-}
-
-export class DisqualifyLeadRequest {
-  @IsOneOf(DISQUALIFICATION_REASONS) reason!: DisqualificationReason;
-  @Maybe() @IsText(2_000) explanation?: string;
-}
-
-export class ConvertLeadRequest {
-  @IsThingId() opportunityId!: string;
-}
+import { criteriaInForce, ToLead } from './lead.handler';
+import { CaptureLeadRequest, ConvertLeadRequest, DisqualifyLeadRequest, LeadCriteriaRequest, QualifyLeadRequest } from './lead.requests';
 
 @ApiTags('marketing')
 @ApiBearerAuth()
@@ -74,5 +44,45 @@ export class LeadController {
 
   private send(wish: Pick<LeadCommand, 'type' | 'data'>, message: CommandMessage): Promise<Outcome> {
     return this.bus.execute(new ToLead(wish, message));
+  }
+}
+
+/** What leads are asked and what each answer is worth. */
+@ApiTags('marketing')
+@ApiBearerAuth()
+@Controller('marketing/lead-criteria')
+export class LeadCriteriaController {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly journal: Journal,
+  ) {}
+
+  @Get()
+  @Permission('marketing:read')
+  async show(): Promise<LeadCriteria> {
+    return this.inForce();
+  }
+
+  @Put()
+  @UseInterceptors(CommandAnswer)
+  @Permission('marketing:write')
+  set(@Body() body: LeadCriteriaRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.bus.execute(new ToLeadCriteria({ type: 'set-lead-criteria', data: body }, message));
+  }
+
+  /** What answers would come to, while they are being found out. Records nothing. */
+  @Post('score')
+  @HttpCode(200)
+  @Permission('marketing:read')
+  async score(@Body() { answers }: QualifyLeadRequest): Promise<LeadScore & { readonly suggestion: string }> {
+    const scored = leadScore(await this.inForce(), answers);
+    if (isRejection(scored)) throw new Problem(409, scored.code, scored.detail);
+    return { ...scored, suggestion: suggestionOf(scored) };
+  }
+
+  private async inForce(): Promise<LeadCriteria> {
+    const criteria = await criteriaInForce(this.journal);
+    if (criteria === undefined) throw new Problem(404, 'LEAD_CRITERIA_NOT_FOUND', 'no criteria were set yet');
+    return criteria;
   }
 }

@@ -6,11 +6,21 @@ import { lead, type LeadCommand, type LeadState } from './lead.decider';
 
 const leadId = 'L-1';
 const capturing = { leadId, customer: { type: 'email', value: 'jane@example.com' }, firstName: 'Jane', channel: 'web-form' };
-const qualifying = { leadId, score: 70, criteria: [{ criterion: 'Budget', met: true }] };
+const inForce = { criteria: [{ criterionId: 'budget', label: { en: 'Budget', de: 'Budget' }, points: 40 }, { criterionId: 'need', label: { en: 'Need', de: 'Bedarf' }, points: 30 }], threshold: 50 };
+const answering = (budget: boolean, need: boolean) => ({ leadId, inForce, answers: [{ criterionId: 'budget', met: budget }, { criterionId: 'need', met: need }] });
+const qualifying = answering(true, true);
+const converting = { leadId, opportunityId: '42', freshId: 'made' };
+const qualification = (budget: number, need: number) => ({
+  leadId,
+  score: budget + need,
+  outOf: 70,
+  threshold: 50,
+  criteria: [{ criterionId: 'budget', label: { en: 'Budget', de: 'Budget' }, met: budget > 0, points: budget, possible: 40 }, { criterionId: 'need', label: { en: 'Need', de: 'Bedarf' }, met: need > 0, points: need, possible: 30 }],
+});
 const captured: LeadEvent = { type: 'marketing.lead-captured', data: capturing };
-const qualified: LeadEvent = { type: 'marketing.lead-qualified', data: qualifying };
+const qualified: LeadEvent = { type: 'marketing.lead-qualified', data: qualification(40, 30) };
 const disqualified: LeadEvent = { type: 'marketing.lead-disqualified', data: { leadId, reason: 'no-budget' } };
-const converted: LeadEvent = { type: 'marketing.lead-converted', data: { leadId, opportunityId: '42' } };
+const converted = { type: 'marketing.lead-converted', data: { leadId, opportunityId: '42', customer: capturing.customer } } as const;
 
 describe('capturing', () => {
   it('is done once', () => {
@@ -20,7 +30,7 @@ describe('capturing', () => {
     given(lead, captured).when('capture-lead', { ...capturing, firstName: 'John' }).thenRejected('LEAD_EXISTS');
   });
   it.each(['qualify-lead', 'disqualify-lead', 'convert-lead'] as const)('comes before %s', (type) => {
-    given(lead).when(type, { ...qualifying, reason: 'no-need', opportunityId: '42' }).thenRejected('LEAD_NOT_FOUND');
+    given(lead).when(type, { ...qualifying, reason: 'no-need', ...converting }).thenRejected('LEAD_NOT_FOUND');
   });
 });
 
@@ -29,8 +39,12 @@ describe('qualifying', () => {
     given(lead, captured).when('qualify-lead', qualifying).then(qualified);
     given(lead, captured, qualified).when('qualify-lead', qualifying).thenNothing();
     given(lead, captured, qualified)
-      .when('qualify-lead', { ...qualifying, score: 80 })
-      .then({ type: 'marketing.lead-qualified', data: { ...qualifying, score: 80 } });
+      .when('qualify-lead', answering(true, false))
+      .then({ type: 'marketing.lead-qualified', data: qualification(40, 0) });
+  });
+  it('needs criteria, and an answer to each', () => {
+    given(lead, captured).when('qualify-lead', { leadId, answers: [] }).thenRejected('LEAD_CRITERIA_MISSING');
+    given(lead, captured).when('qualify-lead', { leadId, inForce, answers: [] }).thenRejected('LEAD_ANSWER_MISSING');
   });
   it('brings a disqualified lead back', () => given(lead, captured, qualified, disqualified).when('qualify-lead', qualifying).then(qualified));
   it('is over once it is converted', () => given(lead, captured, qualified, converted).when('qualify-lead', qualifying).thenRejected('LEAD_CONVERTED'));
@@ -55,25 +69,39 @@ describe('disqualifying', () => {
 
 describe('converting', () => {
   it('is for qualified leads only', () => {
-    given(lead, captured).when('convert-lead', { leadId, opportunityId: '42' }).thenRejected('LEAD_NOT_QUALIFIED');
-    given(lead, captured, qualified).when('convert-lead', { leadId, opportunityId: '42' }).then(converted);
-    given(lead, captured, qualified, disqualified).when('convert-lead', { leadId, opportunityId: '42' }).thenRejected('LEAD_NOT_QUALIFIED');
-    given(lead, captured, disqualified, qualified).when('convert-lead', { leadId, opportunityId: '42' }).then(converted);
+    given(lead, captured).when('convert-lead', converting).thenRejected('LEAD_NOT_QUALIFIED');
+    given(lead, captured, qualified).when('convert-lead', converting).then(converted);
+    given(lead, captured, qualified, disqualified).when('convert-lead', converting).thenRejected('LEAD_NOT_QUALIFIED');
+    given(lead, captured, disqualified, qualified).when('convert-lead', converting).then(converted);
+  });
+  it('says all that the opportunity needs', () => {
+    const interested: LeadEvent = { type: 'marketing.lead-captured', data: { ...capturing, company: { type: 'company', value: 'Example Ltd' }, interest: 'pumps' } };
+    const wish = { leadId, opportunityId: '42', product: 'GTX Pro', value: { amount: '480.00', currency: 'EUR' }, owner: 'staff:00000000-0000-7000-8000-000000000002' as const };
+    const concerned = { customer: capturing.customer, company: { type: 'company', value: 'Example Ltd' } };
+    given(lead, interested, qualified).when('convert-lead', { ...wish, freshId: 'made' }).then({ type: 'marketing.lead-converted', data: { ...wish, ...concerned, title: 'pumps' } });
+    given(lead, interested, qualified).when('convert-lead', { ...wish, freshId: 'made', title: 'Two pumps' }).then({ type: 'marketing.lead-converted', data: { ...wish, ...concerned, title: 'Two pumps' } });
+  });
+  it('concerns whom the lead was moved to', () => {
+    const moved = { ...captured, parties: [{ node: 'user:1.x', role: 'customer', identifier: { type: 'user', value: '7' } }] } as unknown as LeadEvent;
+    given(lead, moved, qualified).when('convert-lead', converting).then({ type: 'marketing.lead-converted', data: { leadId, opportunityId: '42', customer: { type: 'user', value: '7' } } });
   });
   it('gives one opportunity', () => {
-    given(lead, captured, qualified, converted).when('convert-lead', { leadId, opportunityId: '42' }).thenNothing();
-    given(lead, captured, qualified, converted).when('convert-lead', { leadId, opportunityId: '43' }).thenRejected('LEAD_CONVERTED');
+    given(lead, captured, qualified, converted).when('convert-lead', converting).thenNothing();
+    given(lead, captured, qualified, converted).when('convert-lead', { leadId, freshId: 'made' }).thenNothing();
+    given(lead, captured, qualified).when('convert-lead', { leadId, freshId: 'made' }).then({ ...converted, data: { ...converted.data, opportunityId: 'made' } });
+    given(lead, captured, qualified).when('convert-lead', { leadId }).thenRejected('LEAD_OPPORTUNITY_MISSING');
+    given(lead, captured, qualified, converted).when('convert-lead', { ...converting, opportunityId: '43' }).thenRejected('LEAD_CONVERTED');
   });
 });
 
 const by = { by: 'staff:00000000-0000-7000-8000-000000000001', at: '2026-01-15T09:00:00.000Z' } as const;
 const commands: fc.Arbitrary<LeadCommand> = fc.oneof(
   fc.constantFrom('Jane', 'John').map((firstName) => ({ ...by, type: 'capture-lead' as const, data: { ...capturing, firstName } })),
-  fc.integer({ min: 0, max: 3 }).map((score) => ({ ...by, type: 'qualify-lead' as const, data: { ...qualifying, score } })),
+  fc.tuple(fc.boolean(), fc.boolean()).map(([budget, need]) => ({ ...by, type: 'qualify-lead' as const, data: answering(budget, need) })),
   fc
     .record({ reason: fc.constantFrom(...DISQUALIFICATION_REASONS), explanation: fc.constantFrom(undefined, 'moved abroad') })
     .map((data) => ({ ...by, type: 'disqualify-lead' as const, data: { leadId, ...data } })),
-  fc.constantFrom('42', '43').map((opportunityId) => ({ ...by, type: 'convert-lead' as const, data: { leadId, opportunityId } })),
+  fc.constantFrom('42', '43').map((opportunityId) => ({ ...by, type: 'convert-lead' as const, data: { leadId, opportunityId, freshId: 'made' } })),
 );
 
 describe('whatever comes', () => {

@@ -1,5 +1,6 @@
-import type { DisqualificationReason, LeadEvent } from '@throughline/contracts';
-import { canonicalJson, reject, type Command, type Decider, type Rejection } from '@throughline/kernel';
+import type { DisqualificationReason, LeadCriteria, LeadEvent, Money } from '@throughline/contracts';
+import { canonicalJson, isRejection, reject, type Command, type Decider, type Rejection, type StoredEvent } from '@throughline/kernel';
+import { leadScore, type LeadAnswer } from './lead-score.rules';
 
 /**
  *   none ──capture──► captured ──qualify──► qualified ──convert──► converted (for ever)
@@ -8,8 +9,9 @@ import { canonicalJson, reject, type Command, type Decider, type Rejection } fro
 type Captured = Extract<LeadEvent, { type: 'marketing.lead-captured' }>['data'];
 type Qualified = Extract<LeadEvent, { type: 'marketing.lead-qualified' }>['data'];
 type Disqualified = Extract<LeadEvent, { type: 'marketing.lead-disqualified' }>['data'];
+type Converted = Extract<LeadEvent, { type: 'marketing.lead-converted' }>['data'];
 
-/** `captured` is null where the log of another system begins later. */
+/** `captured` is null where the log of another system begins later. Its customer and company are those it was moved to, if it was. */
 export type LeadState =
   | { readonly status: 'none' }
   | { readonly status: 'captured'; readonly captured: Captured | null }
@@ -21,7 +23,7 @@ export function evolve(state: LeadState, event: LeadEvent): LeadState {
   const captured = state.status === 'none' ? null : state.captured;
   switch (event.type) {
     case 'marketing.lead-captured':
-      return state.status === 'none' ? { status: 'captured', captured: event.data } : { ...state, captured: captured ?? event.data };
+      return state.status === 'none' ? { status: 'captured', captured: ownedBy(event) } : { ...state, captured: captured ?? ownedBy(event) };
     case 'marketing.lead-qualified':
       return state.status === 'converted' ? state : { status: 'qualified', captured, qualified: event.data };
     case 'marketing.lead-disqualified':
@@ -31,11 +33,35 @@ export function evolve(state: LeadState, event: LeadEvent): LeadState {
   }
 }
 
+/** What was moved to another customer says so in its parties; a fact that was never stored has none. */
+function ownedBy({ data, parties }: Extract<LeadEvent, { type: 'marketing.lead-captured' }> & Partial<Pick<StoredEvent, 'parties'>>): Captured {
+  if (parties === undefined) return data;
+  const named = (role: string) => parties.find((party) => party.role === role)?.identifier;
+  const { customer: _customer, company: _company, ...rest } = data;
+  const company = named('company');
+  return { ...rest, customer: named('customer') ?? data.customer, ...(company === undefined ? {} : { company }) };
+}
+
+/** What the opportunity is to begin with; who it concerns is what the lead says. */
+interface Conversion {
+  readonly leadId: string;
+  /** Absent = a new one, `freshId`. */
+  readonly opportunityId?: string;
+  readonly freshId?: string;
+  readonly title?: string;
+  readonly product?: string;
+  readonly stage?: string;
+  readonly value?: Money;
+  readonly expectedClose?: string;
+  readonly owner?: `staff:${string}`;
+}
+
+/** `inForce` (the criteria as they stand) and `freshId` are what the handler looks up. */
 export type LeadCommand =
   | Command<'capture-lead', Captured>
-  | Command<'qualify-lead', Qualified>
+  | Command<'qualify-lead', { readonly leadId: string; readonly answers: readonly LeadAnswer[]; readonly inForce?: LeadCriteria }>
   | Command<'disqualify-lead', { readonly leadId: string; readonly reason: DisqualificationReason; readonly explanation?: string }>
-  | Command<'convert-lead', { readonly leadId: string; readonly opportunityId: string }>;
+  | Command<'convert-lead', Conversion>;
 
 export function decide(state: LeadState, command: LeadCommand): readonly LeadEvent[] | Rejection {
   switch (command.type) {
@@ -57,12 +83,15 @@ function capture(state: LeadState, data: Captured): readonly LeadEvent[] | Rejec
   return same(state.captured, data) ? [] : reject('LEAD_EXISTS', 'a lead with this id was captured before, with other content');
 }
 
-/** Another score or another criterion qualifies anew; also after the lead was disqualified. */
-function qualify(state: LeadState, data: Qualified): readonly LeadEvent[] | Rejection {
+/** Another answer qualifies anew, and so do other criteria; also after the lead was disqualified. Below the threshold too: it only suggests. */
+function qualify(state: LeadState, { leadId, answers, inForce }: Extract<LeadCommand, { type: 'qualify-lead' }>['data']): readonly LeadEvent[] | Rejection {
   if (state.status === 'none') return notFound();
   if (state.status === 'converted') return converted();
-  if (state.status === 'qualified' && same(state.qualified, data)) return [];
-  return [{ type: 'marketing.lead-qualified', data }];
+  if (inForce === undefined) return reject('LEAD_CRITERIA_MISSING', 'leads are qualified by stated criteria; set them first');
+  const scored = leadScore(inForce, answers);
+  if (isRejection(scored)) return scored;
+  const data = { leadId, ...scored };
+  return state.status === 'qualified' && same(state.qualified, data) ? [] : [{ type: 'marketing.lead-qualified', data }];
 }
 
 function disqualify(state: LeadState, data: Disqualified): readonly LeadEvent[] | Rejection {
@@ -73,11 +102,24 @@ function disqualify(state: LeadState, data: Disqualified): readonly LeadEvent[] 
   return [{ type: 'marketing.lead-disqualified', data }];
 }
 
-function convert(state: LeadState, data: { readonly leadId: string; readonly opportunityId: string }): readonly LeadEvent[] | Rejection {
+function convert(state: LeadState, { freshId, opportunityId, ...data }: Conversion): readonly LeadEvent[] | Rejection {
   if (state.status === 'none') return notFound();
-  if (state.status === 'converted') return state.opportunityId === data.opportunityId ? [] : converted();
+  if (state.status === 'converted') return opportunityId === undefined || state.opportunityId === opportunityId ? [] : converted();
   if (state.status !== 'qualified') return reject('LEAD_NOT_QUALIFIED', `only a qualified lead becomes an opportunity; this one is ${state.status}`);
-  return [{ type: 'marketing.lead-converted', data }];
+  const id = opportunityId ?? freshId;
+  if (id === undefined) return reject('LEAD_OPPORTUNITY_MISSING', 'name the opportunity it is to become');
+  return [{ type: 'marketing.lead-converted', data: { ...concernedBy(state.captured), ...data, opportunityId: id } }];
+}
+
+/** What is known of the lead goes along. What was erased or never given is left out. */
+function concernedBy(captured: Captured | null): Pick<Converted, 'customer' | 'company' | 'title'> {
+  if (captured === null) return {};
+  const { customer, company, interest } = captured;
+  return { ...(isInClear(customer) ? { customer } : {}), ...(isInClear(company) ? { company } : {}), ...(typeof interest === 'string' ? { title: interest } : {}) };
+}
+
+function isInClear(identifier: { readonly value: unknown } | undefined): boolean {
+  return typeof identifier?.value === 'string';
 }
 
 function same(before: unknown, now: unknown): boolean {

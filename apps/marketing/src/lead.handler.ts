@@ -1,6 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { LeadCriteria, LeadCriteriaEvent } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
-import { execute, type CommandMessage } from '@throughline/platform';
+import { createdId, execute, type CommandMessage } from '@throughline/platform';
+import { LEAD_CRITERIA_STREAM, leadCriteria } from './lead-criteria.decider';
 import { lead, type LeadCommand } from './lead.decider';
 
 export class ToLead {
@@ -14,7 +16,19 @@ export class ToLead {
 export class LeadHandler implements ICommandHandler<ToLead, Outcome> {
   constructor(private readonly journal: Journal) {}
 
-  execute({ wish, message }: ToLead): Promise<Outcome> {
-    return execute(this.journal, lead, `lead-${wish.data.leadId}`, wish, message);
+  async execute({ wish, message }: ToLead): Promise<Outcome> {
+    return execute(this.journal, lead, `lead-${wish.data.leadId}`, wish, message, await this.lookedUp(wish.type, message));
   }
+
+  private async lookedUp(type: LeadCommand['type'], message: CommandMessage): Promise<Readonly<Record<string, unknown>>> {
+    if (type === 'qualify-lead') return { inForce: await criteriaInForce(this.journal) };
+    return type === 'convert-lead' ? { freshId: createdId(message, 'opportunity') } : {};
+  }
+}
+
+/** From the stream itself, so that what was set a moment ago holds. `undefined` = none were ever set. */
+export async function criteriaInForce(journal: Journal): Promise<LeadCriteria | undefined> {
+  const { events } = await journal.load(LEAD_CRITERIA_STREAM);
+  const state = events.reduce((before, event) => leadCriteria.evolve(before, event as unknown as LeadCriteriaEvent), leadCriteria.initial);
+  return state.status === 'set' ? state.inForce : undefined;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { LeadController } from './lead.controller';
+import { LeadCriteriaHandler } from './lead-criteria.handler';
+import { LeadController, LeadCriteriaController } from './lead.controller';
 import { LeadHandler } from './lead.handler';
 
-@Module({ controllers: [LeadController], providers: [LeadHandler] })
+@Module({ controllers: [LeadController, LeadCriteriaController], providers: [LeadHandler, LeadCriteriaHandler] })
 export class MarketingModule {}

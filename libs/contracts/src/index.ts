@@ -7,7 +7,7 @@ export type { ValidationFailure } from './validation';
 export { addAmounts, MoneySchema, readMoney, sameMoney } from './money';
 export type { Money } from './money';
 export { DISQUALIFICATION_REASONS, leadCaptured, leadConverted, leadDisqualified, leadQualified } from './marketing/lead.events';
-export type { DisqualificationReason, LeadEvent } from './marketing/lead.events';
+export type { DisqualificationReason, LeadEvent, QualifiedAnswer } from './marketing/lead.events';
 export { OPPORTUNITY_STAGES, readStage } from './sales/stage';
 export {
   LOSS_REASONS,
@@ -77,3 +77,25 @@ export { SLA_GOALS, ticketSlaBreached } from './service/sla.events';
 export type { SlaEvent, SlaGoal } from './service/sla.events';
 export { serviceLevelsEnded, serviceLevelsSet, TIME_OF_DAY, WEEKDAYS } from './settings/service-level.events';
 export type { ServiceLevelEvent, ServiceLevels, Weekday } from './settings/service-level.events';
+export { CAMPAIGN_CLOSINGS, campaignChanged, campaignClosed, campaignLaunched, campaignPaused, campaignPlanned, campaignResumed } from './marketing/campaign.events';
+export type { CampaignClosing, CampaignEvent } from './marketing/campaign.events';
+export {
+  BOUNCE_KINDS,
+  REPLY_OUTCOMES,
+  touchBounced,
+  touchClicked,
+  touchDelivered,
+  touchOpened,
+  touchReplied,
+  touchReportedAsSpam,
+  touchSent,
+  touchStream,
+  touchUnsubscribed,
+} from './marketing/touch.events';
+export type { BounceKind, ReplyOutcome, TouchEvent } from './marketing/touch.events';
+export { CONSENT_METHODS, consentConfirmed, consentObjected, consentRequested, consentWithdrawn, readPurpose } from './marketing/consent.events';
+export type { ConsentEvent, ConsentEvidence, ConsentMethod } from './marketing/consent.events';
+export { recommendationBecameLead, recommendationMade, SATISFACTION_KINDS, satisfactionAnswered, wishDeclined, wishFulfilled, wishNoted } from './marketing/feedback.events';
+export type { RecommendationEvent, SatisfactionEvent, SatisfactionKind, WishEvent } from './marketing/feedback.events';
+export { leadCriteriaSet } from './settings/lead-criteria.events';
+export type { LeadCriteria, LeadCriteriaEvent, LeadCriterion } from './settings/lead-criteria.events';

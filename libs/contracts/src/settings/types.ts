@@ -1,4 +1,5 @@
 import type { EventType } from '../event-type';
+import { leadCriteriaSet } from './lead-criteria.events';
 import { numberIssued } from './number.events';
 import { serviceLevelsEnded, serviceLevelsSet } from './service-level.events';
 import { keyCreated, keyDisabled, sourceRegistered } from './source.events';
@@ -7,4 +8,5 @@ export const settingsTypes: readonly EventType[] = [
   sourceRegistered, keyCreated, keyDisabled,
   numberIssued,
   serviceLevelsSet, serviceLevelsEnded,
+  leadCriteriaSet,
 ];
