@@ -2,6 +2,8 @@ import { derivedId, NO_STREAM } from '@throughline/event-store';
 import { linkView, resolveNodes } from '@throughline/identity';
 import type { Identifier } from '@throughline/kernel';
 import { receive } from '../../apps/intake/src/receive';
+import { amendmentsView } from '../../apps/timeline/src/amendments.view';
+import { Overlay } from '../../apps/timeline/src/overlay';
 import { timelinePage } from '../../apps/timeline/src/timeline.queries';
 import { timelineView } from '../../apps/timeline/src/timeline.view';
 import { percentile, timed, type Measured } from './harness';
@@ -12,7 +14,7 @@ const NODES = 2_000;
 
 /** A page of 50 with the resolving of the customer, in process. */
 export async function page(calls: number): Promise<readonly Measured[]> {
-  const world = await openWorld();
+  const world = await openWorld([timelineView, amendmentsView, linkView]);
   let number = 0;
   const record = async (count: number, person: (i: number) => number): Promise<void> => {
     for (let from = 0; from < count; from += CHUNK) await receive(world.journal, Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => cloudEvent((number += 1), person(from + i))), BEARER);
@@ -31,7 +33,7 @@ export async function page(calls: number): Promise<readonly Measured[]> {
 
   const ask = async (person: number) => {
     const nodes = await resolveNodes(await world.engine.shelf(linkView.name), world.journal.node(who(person)));
-    return { nodes, page: await timelinePage(await world.engine.shelf(timelineView.name), { nodes, limit: 50 }) };
+    return { nodes, page: await timelinePage(await world.engine.shelf(timelineView.name), { nodes, limit: 50 }, await Overlay.of(await world.engine.shelf(amendmentsView.name), world.journal, { nodes })) };
   };
   const measure = async (what: string, person: number, nodes: number, floor: number | null): Promise<Measured> => {
     const found = await ask(person);

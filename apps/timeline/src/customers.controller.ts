@@ -5,6 +5,7 @@ import { candidateIdentifiers, linkView, type Moment } from '@throughline/identi
 import { EVENT_STORE, Permission, Problem, readCursor, writeCursor } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import type { Shelf } from '@throughline/read-store';
+import { amendmentsView } from './amendments.view';
 import { Customers } from './customers.queries';
 import { MomentRequest, SearchRequest, TimelineRequest } from './requests';
 import { searchCustomers } from './search.queries';
@@ -48,14 +49,15 @@ export class CustomersController {
   async timeline(@Param('identifier') text: string, @Query() request: TimelineRequest) {
     const moment = await this.momentOf(text, request);
     const { identifier, nodes } = await this.customers.resolve(text, moment);
-    const low = await lowMark(await this.projections.shelf(timelineView.name));
+    const low = await lowMark(await Promise.all([timelineView, amendmentsView].map(({ name }) => this.projections.shelf(name))));
     const { storeId } = this.store;
-    const { older, newer, at, limit, context, type, channel, actor, words } = request;
+    const { older, newer, at, limit, originals, context, type, channel, actor, words } = request;
     const from = older === undefined ? (at === undefined ? undefined : Customers.jumpTo(at)) : readCursor(older, storeId);
     const page = await this.customers.timeline({
       nodes,
       limit: limit ?? DEFAULT_PAGE,
       ...moment,
+      originals: originals === 'true',
       ...(from === undefined ? {} : { older: from }),
       ...(newer === undefined ? {} : { newer: readCursor(newer, storeId) }),
       ...defined({ context, type, channel, actor, words }),
@@ -75,7 +77,7 @@ export class CustomersController {
   private async momentOf(text: string, { asOf, knownAt, minPosition }: MomentRequest): Promise<Moment> {
     const lane = candidateIdentifiers(text)[0];
     if (minPosition !== undefined && lane !== undefined)
-      await Promise.all([timelineView, summaryView, linkView].map((view) => this.projections.waitFor(view.name, this.journal.node(lane), BigInt(minPosition), PATIENCE)));
+      await Promise.all([timelineView, amendmentsView, summaryView, linkView].map((view) => this.projections.waitFor(view.name, this.journal.node(lane), BigInt(minPosition), PATIENCE)));
     return {
       ...(asOf === undefined ? {} : { asOf: Date.parse(asOf) }),
       ...(knownAt === undefined ? {} : { knownAt: /^\d+$/.test(knownAt) ? BigInt(knownAt) : ((await this.store.positionAt(new Date(knownAt).toISOString())) ?? -1n) }),
@@ -83,9 +85,9 @@ export class CustomersController {
   }
 }
 
-/** Everything at or below it is on the shelf, on every partition. */
-async function lowMark(shelf: Shelf): Promise<bigint> {
-  const positions = (await shelf.checkpoints()).map(({ position }) => position);
+/** Everything at or below it is on these shelves, on every partition. */
+async function lowMark(shelves: readonly Shelf[]): Promise<bigint> {
+  const positions = (await Promise.all(shelves.map((shelf) => shelf.checkpoints()))).flat().map(({ position }) => position);
   return positions.length === 0 ? 0n : positions.reduce((low, position) => (position < low ? position : low));
 }
 

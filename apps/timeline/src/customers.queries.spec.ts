@@ -7,12 +7,13 @@ import { ProjectionEngine } from '@throughline/projections';
 import { MemoryReadStore } from '@throughline/read-store';
 import { MemoryVault } from '@throughline/vault';
 import fc from 'fast-check';
+import { amendmentsView } from './amendments.view';
 import { Customers } from './customers.queries';
 import { ofNodes } from './summary-at';
 import { combine, concerned, EMPTY_SUMMARY, said, summaryView, type Summary } from './summary.view';
 import { timelineView } from './timeline.view';
 
-const views = [linkView, timelineView, summaryView];
+const views = [linkView, timelineView, amendmentsView, summaryView];
 
 let store: MemoryEventStore;
 let log: MemoryEventLog;

@@ -5,6 +5,8 @@ import type { Identifier, NodeId } from '@throughline/kernel';
 import { Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import { everyDocument, type EntryCursor } from '@throughline/read-store';
+import { amendmentsView } from './amendments.view';
+import { Overlay } from './overlay';
 import { combine, EMPTY_SUMMARY, partsOf, summaryView, type Summary, type SummaryPart } from './summary.view';
 import { ofNodes, summaryAt } from './summary-at';
 import { timelinePage, type TimelinePage, type TimelineQuery } from './timeline.queries';
@@ -40,7 +42,8 @@ export class Customers {
   }
 
   async timeline(query: TimelineQuery): Promise<TimelinePage> {
-    return timelinePage(await this.projections.shelf(timelineView.name), query);
+    const overlay = await Overlay.of(await this.projections.shelf(amendmentsView.name), this.journal, query);
+    return timelinePage(await this.projections.shelf(timelineView.name), query, overlay);
   }
 
   /** As of now from the shelf; as of another moment folded from his entries. */

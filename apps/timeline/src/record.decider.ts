@@ -143,8 +143,8 @@ function finality({ type }: Entry): Rejection | null {
   return isFinal ? reject('RECORD_FINAL', `${type} stays what it says: it is a proof, or an act of its own undoes it`) : null;
 }
 
-function namesTheSame({ parties }: EventType, before: unknown, after: unknown, node: NodeOf): boolean {
-  const named = (data: unknown) => parties(data as never).map(({ identifier, role }) => [role, isNamed(identifier) ? node(identifier) : null]);
+function namesTheSame(type: EventType, before: unknown, after: unknown, node: NodeOf): boolean {
+  const named = (data: unknown) => type.parties(data as never).map(({ identifier, role }) => [role, isNamed(identifier) ? node(identifier) : null]);
   return canonicalJson(named(before)) === canonicalJson(named(after));
 }
 

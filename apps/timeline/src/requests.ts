@@ -1,4 +1,4 @@
-import { IsCount, IsPosition, IsText, IsTime, IsTimeOrPosition, Maybe } from '@throughline/platform';
+import { IsCount, IsOneOf, IsPosition, IsText, IsTime, IsTimeOrPosition, Maybe } from '@throughline/platform';
 
 /** The two clocks, and reading one's own writing: every query of a customer takes them. */
 export class MomentRequest {
@@ -24,6 +24,8 @@ export class TimelineRequest extends MomentRequest {
   @Maybe() @IsText(200) type?: string;
   @Maybe() @IsText(100) channel?: string;
   @Maybe() @IsText(300) actor?: string;
+  /** `true`: with what was moved to somebody else since, where it stood. */
+  @Maybe() @IsOneOf(['true', 'false']) originals?: string;
   /** All of them must stand in the entry, in either language. */
   @Maybe() @IsText(300) words?: string;
 }

@@ -1,8 +1,12 @@
 // Real: the queries on a shelf in memory that holds what the view makes of the events. The events are made by chance.
+import { Journal, MemoryEventStore } from '@throughline/event-store';
 import { effectiveTime, type StoredEvent } from '@throughline/kernel';
 import { readCursor, writeCursor } from '@throughline/platform';
 import { MemoryReadStore, type Shelf, type StoredEntry } from '@throughline/read-store';
+import { MemoryVault } from '@throughline/vault';
 import fc from 'fast-check';
+import { amendmentsView } from './amendments.view';
+import { Overlay } from './overlay';
 import { timelinePage, presentEntry, type TimelineQuery } from './timeline.queries';
 import { timelinesOf, timelineView } from './timeline.view';
 
@@ -39,20 +43,26 @@ async function shelfOf(events: readonly StoredEvent[]): Promise<Shelf> {
   return shelf;
 }
 
+/** Nothing was amended. */
+const nothing = (async () => {
+  const shelf = await new MemoryReadStore().open({ view: amendmentsView.name, version: 1, generation: 1, kind: 'entry', indexes: [] });
+  return Overlay.of(shelf, await Journal.open(new MemoryEventStore(), new MemoryVault()), { nodes: [] });
+})();
+
 const newestFirst = (events: readonly StoredEvent[]): readonly bigint[] =>
   events.toSorted((a, b) => effectiveTime(b) - effectiveTime(a) || Number(b.position - a.position)).map(({ position }) => position);
 
 /** To the oldest page and back to the newest; the positions seen on either way, newest first. */
 async function walk(shelf: Shelf, query: TimelineQuery): Promise<{ down: readonly bigint[]; up: readonly bigint[] }> {
-  let page = await timelinePage(shelf, query);
+  let page = await timelinePage(shelf, query, await nothing);
   const down = [...page.entries];
   while (page.older !== null) {
-    page = await timelinePage(shelf, { ...query, older: page.older });
+    page = await timelinePage(shelf, { ...query, older: page.older }, await nothing);
     down.push(...page.entries);
   }
   const up = [...page.entries];
   while (page.newer !== null) {
-    page = await timelinePage(shelf, { ...query, newer: page.newer });
+    page = await timelinePage(shelf, { ...query, newer: page.newer }, await nothing);
     up.unshift(...page.entries);
   }
   return { down: down.map(({ position }) => position), up: up.map(({ position }) => position) };
@@ -105,28 +115,28 @@ it('is walked the same way behind every filter', async () => {
 
 it('says where nothing is further on', async () => {
   const shelf = await shelfOf([0, 1, 2].map((at, index) => eventOf({ at }, index)));
-  expect(await timelinePage(shelf, { nodes: ['user:a'], limit: 3 })).toMatchObject({ older: null, newer: null });
-  const first = await timelinePage(shelf, { nodes: ['user:a'], limit: 2 });
+  expect(await timelinePage(shelf, { nodes: ['user:a'], limit: 3 }, await nothing)).toMatchObject({ older: null, newer: null });
+  const first = await timelinePage(shelf, { nodes: ['user:a'], limit: 2 }, await nothing);
   expect([first.entries.map(({ position }) => position), first.older, first.newer]).toEqual([[3n, 2n], expect.objectContaining({ position: 2n }), null]);
-  expect(await timelinePage(shelf, { nodes: ['user:nobody'], limit: 2 })).toEqual({ entries: [], older: null, newer: null });
+  expect(await timelinePage(shelf, { nodes: ['user:nobody'], limit: 2 }, await nothing)).toEqual({ entries: [], older: null, newer: null });
 });
 
 it('goes on from the same place when nothing newer is there yet, and then finds what has come', async () => {
   const events = [0, 1].map((at, index) => eventOf({ at }, index));
   const newest = { time: effectiveTime(events[1] as StoredEvent), position: 2n };
-  const page = await timelinePage(await shelfOf(events), { nodes: ['user:a'], limit: 2, newer: newest });
+  const page = await timelinePage(await shelfOf(events), { nodes: ['user:a'], limit: 2, newer: newest }, await nothing);
   expect(page).toEqual({ entries: [], newer: null, older: newest });
-  const later = await timelinePage(await shelfOf([...events, eventOf({ at: 1 }, 2)]), { nodes: ['user:a'], limit: 2, newer: newest });
+  const later = await timelinePage(await shelfOf([...events, eventOf({ at: 1 }, 2)]), { nodes: ['user:a'], limit: 2, newer: newest }, await nothing);
   expect(later.entries.map(({ position }) => position)).toEqual([3n]);
 });
 
 it('looks for words in a bounded number of entries and says where to go on', async () => {
   const events = Array.from({ length: 12_000 }, (_, index) => eventOf({ at: 0, text: index === 0 ? 'needle' : 'hay' }, index));
   const shelf = await shelfOf(events);
-  let page = await timelinePage(shelf, { nodes: ['user:a'], limit: 5, words: 'needle' });
+  let page = await timelinePage(shelf, { nodes: ['user:a'], limit: 5, words: 'needle' }, await nothing);
   let pages = 1;
   while (page.entries.length === 0 && page.older !== null) {
-    page = await timelinePage(shelf, { nodes: ['user:a'], limit: 5, words: 'needle', older: page.older });
+    page = await timelinePage(shelf, { nodes: ['user:a'], limit: 5, words: 'needle', older: page.older }, await nothing);
     pages += 1;
   }
   expect([pages, page.entries.map(({ position }) => position), page.older]).toEqual([3, [1n], null]);

@@ -1,5 +1,5 @@
 import { catalogue } from '@throughline/contracts';
-import type { EntryView, Json, StoredEvent } from '@throughline/kernel';
+import { effectiveTime, type EntryView, type Json, type StoredEvent } from '@throughline/kernel';
 
 /** One event on one timeline. It holds the whole event, so that as-of and explaining need nothing else. */
 export type TimelineEntry = {
@@ -53,12 +53,24 @@ export const timelineView: EntryView<TimelineEntry> = {
   }),
 };
 
-/** Our own housekeeping happens to nobody. */
+/** The event that an entry holds, whole. */
+export function eventIn({ time, body }: { readonly time: number; readonly body: unknown }): StoredEvent {
+  const { position, context: _context, channel: _channel, ...entry } = body as TimelineEntry;
+  const event = { ...entry, position: BigInt(position) } as unknown as StoredEvent;
+  if (effectiveTime(event) !== time) throw new Error('an entry and its event disagree about the time');
+  return event;
+}
+
 const HOUSEKEEPING = new Set(['intake', 'settings', 'staff', 'process']);
+
+/** Our own housekeeping happens to nobody, also where it is about somebody: what a process waits for, who has read what. */
+export function isHousekeeping({ type }: Pick<StoredEvent, 'type'>): boolean {
+  return HOUSEKEEPING.has(catalogue.context(type));
+}
 
 /** On whose timelines an event stands. The live page uses the same function, so that both always agree. */
 export function timelinesOf(event: StoredEvent): readonly string[] {
+  if (isHousekeeping(event)) return [];
   const nodes = new Set(event.parties.map((party) => party.node));
-  if (nodes.size > 0) return [...nodes];
-  return HOUSEKEEPING.has(catalogue.context(event.type)) ? [] : [event.subject];
+  return nodes.size > 0 ? [...nodes] : [event.subject];
 }

@@ -19,20 +19,21 @@ export function isAmendment<Event extends Fact>(event: Event): event is Event & 
 export function amended(events: readonly StoredEvent[]): readonly StoredEvent[] {
   let standing: StoredEvent[] = [];
   for (const event of events) {
-    if (isAmendment(event)) standing = amend(standing, event);
+    if (isAmendment(event)) standing = standing.flatMap((one) => amendedBy(one, event) ?? []);
     else standing.push(event);
   }
   return standing;
 }
 
-function amend(standing: readonly StoredEvent[], amendment: Amendment): StoredEvent[] {
+/** What one event of its stream says after an amendment behind it; `null` = it was withdrawn. */
+export function amendedBy(event: StoredEvent, amendment: Amendment): StoredEvent | null {
   switch (amendment.type) {
     case 'record.corrected':
-      return standing.map((event) => (event.id === amendment.data.eventId ? { ...event, data: amendment.data.data } : event));
+      return event.id === amendment.data.eventId ? { ...event, data: amendment.data.data } : event;
     case 'record.withdrawn':
-      return amendment.data.eventId === undefined ? [] : standing.filter((event) => event.id !== amendment.data.eventId);
+      return amendment.data.eventId === undefined || amendment.data.eventId === event.id ? null : event;
     case 'record.moved':
-      return standing.map((event) => ({ ...event, parties: partiesAfter(event.parties, amendment.parties) }));
+      return { ...event, parties: partiesAfter(event.parties, amendment.parties) };
   }
 }
 
