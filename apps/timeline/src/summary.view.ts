@@ -1,5 +1,6 @@
 import { catalogue } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type Identifier, type Party, type StoredEvent } from '@throughline/kernel';
+import { isHousekeeping } from './timeline.view';
 
 /** When something was said: effective time (milliseconds), then position (decimal string), decide which is the later. */
 export type Said<Value> = { readonly value: Value; readonly time: number; readonly position: string };
@@ -78,6 +79,7 @@ export function said(event: StoredEvent): Summary {
 }
 
 export function concerned(event: StoredEvent): readonly string[] {
+  if (isHousekeeping(event)) return [];
   return [...new Set(event.parties.filter((party) => CONCERNED.has(party.role)).map((party) => party.node))].toSorted();
 }
 
