@@ -1,12 +1,15 @@
 // Real: the whole product in this process over SQLite files, spoken to over HTTP only.
+import { ManualClock } from '@throughline/processes';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Product } from './product';
 
 let product: Product;
 
+const clock = new ManualClock(Date.now());
+
 beforeAll(async () => {
-  product = await Product.start();
+  product = await Product.startAt(clock);
 });
 afterAll(() => product.end());
 
@@ -38,6 +41,21 @@ it('is drafted, numbered, sent, revised and accepted, and the customer sees each
   expect((await product.get(`/sales/quotes?number=${body.number}`)).body.quotes).toHaveLength(1);
   const timeline = await product.get(`/customers/${customer.value}/timeline`);
   expect(timeline.body.entries.map((entry: { type: string }) => entry.type)).toEqual(['sales.quote-accepted', 'sales.quote-sent', 'sales.quote-revised', 'sales.quote-sent', 'sales.quote-drafted']);
+});
+
+it('expires by itself when its last day is over, once', async () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const { body } = await product.post('/sales/quotes', { ...terms, customer, validUntil: tomorrow, zone: 'UTC' });
+  const at = `/sales/quotes/${body.id}`;
+  await product.post(`${at}/send`);
+  await product.settled();
+  await clock.advance(Date.parse(tomorrow) + 2 * 86_400_000);
+  const expired = async (): Promise<boolean> => (await product.get(at)).body.status === 'expired';
+  for (let patience = 0; patience < 200 && !(await expired()); patience += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+  const entries = (await product.get(`/customers/${customer.value}/timeline`)).body.entries as { type: string; actor: string; occurredAt: string; data: { quoteId: string } }[];
+  expect(entries.filter(({ type, data }) => type === 'sales.quote-expired' && data.quoteId === body.id).map(({ actor, occurredAt }) => [actor, occurredAt])).toEqual([['process:quote-expiry', new Date(Date.parse(tomorrow) + 86_400_000).toISOString()]]);
+  expect(entries.some(({ type }) => type.startsWith('process.'))).toBe(false);
+  expect((await product.post(`${at}/accept`)).body.code).toBe('QUOTE_EXPIRED');
 });
 
 it('counts on, and gives each quote a number of its own', async () => {
