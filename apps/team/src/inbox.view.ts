@@ -1,4 +1,18 @@
-import type { FollowUpEvent, NoteEvent, OpportunityEvent, OwnerEvent, QuoteEvent, SlaEvent, TicketEvent } from '@throughline/contracts';
+import type {
+  ConsentEvent,
+  FollowUpEvent,
+  LeadEvent,
+  NoteEvent,
+  OpportunityEvent,
+  OwnerEvent,
+  QuoteEvent,
+  RecommendationEvent,
+  SatisfactionEvent,
+  SlaEvent,
+  TicketEvent,
+  TouchEvent,
+  WishEvent,
+} from '@throughline/contracts';
 import type { EntryView, Fact, Json, StoredEvent } from '@throughline/kernel';
 
 /** Something that somebody should know of. It stands under everybody it speaks to, under the work it is about, and under its customers. */
@@ -41,8 +55,10 @@ const OF_WORK: ReadonlySet<string> = new Set<(FollowUpEvent | TicketEvent | SlaE
   'service.ticket-sla-breached',
 ]);
 
+type OfCustomers = TicketEvent | OpportunityEvent | QuoteEvent | LeadEvent | TouchEvent | ConsentEvent | SatisfactionEvent | WishEvent | RecommendationEvent;
+
 /** What whoever looks after the customer should know. */
-const OF_CUSTOMERS: ReadonlySet<string> = new Set<(TicketEvent | OpportunityEvent | QuoteEvent)['type']>([
+const OF_CUSTOMERS: ReadonlySet<string> = new Set<OfCustomers['type']>([
   'service.ticket-opened',
   'service.ticket-resolved',
   'service.ticket-closed',
@@ -52,6 +68,15 @@ const OF_CUSTOMERS: ReadonlySet<string> = new Set<(TicketEvent | OpportunityEven
   'sales.quote-accepted',
   'sales.quote-rejected',
   'sales.quote-expired',
+  'marketing.lead-captured',
+  'marketing.touch-replied',
+  'marketing.consent-withdrawn',
+  'marketing.consent-objected',
+  'marketing.satisfaction-answered',
+  'marketing.wish-noted',
+  'marketing.wish-fulfilled',
+  'marketing.wish-declined',
+  'marketing.recommendation-made',
 ]);
 
 export const inboxView: EntryView<InboxEntry> = {
