@@ -95,6 +95,8 @@ export {
 export type { BounceKind, ReplyOutcome, TouchEvent } from './marketing/touch.events';
 export { CONSENT_METHODS, consentConfirmed, consentObjected, consentRequested, consentWithdrawn, readPurpose } from './marketing/consent.events';
 export type { ConsentEvent, ConsentEvidence, ConsentMethod } from './marketing/consent.events';
+export { consentsAfter, isElectronicMail, isLater, mayContact, NO_CONSENTS, statusOf, wordsOn } from './marketing/consent.rules';
+export type { ConsentStanding, ConsentStatus, ConsentUse, ContactAnswer, ContactClause, SaidAt } from './marketing/consent.rules';
 export { recommendationBecameLead, recommendationMade, SATISFACTION_KINDS, satisfactionAnswered, wishDeclined, wishFulfilled, wishNoted } from './marketing/feedback.events';
 export type { RecommendationEvent, SatisfactionEvent, SatisfactionKind, WishEvent } from './marketing/feedback.events';
 export { leadCriteriaSet } from './settings/lead-criteria.events';

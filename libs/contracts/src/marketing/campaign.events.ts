@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readChannel } from '../channel';
 import { readDay } from '../day';
 import { eventType, type FactOf, type Reading } from '../event-type';
-import { Channel, Day, fields, FreeText, Label, oneOf, ShortFreeText, ThingId } from '../fields';
+import { Channel, Day, fields, FreeText, Label, oneOf, ShortFreeText, Slug, ThingId } from '../fields';
 import { MoneySchema, readMoney } from '../money';
 import { line, named } from '../reading';
 
@@ -14,6 +14,8 @@ const plan = {
   offer: Type.Optional(ShortFreeText),
   message: Type.Optional(FreeText),
   channel: Type.Optional(Channel),
+  /** Of the consent its messages need; absent = advertising. */
+  purpose: Type.Optional(Slug),
   budget: Type.Optional(MoneySchema),
   from: Type.Optional(Day),
   to: Type.Optional(Day),

@@ -16,6 +16,8 @@ const touched = {
   messageId: Type.Optional(personal(Type.String({ minLength: 1, maxLength: 500 }))),
   /** The campaign's name, so that the line can be read where the campaign is not at hand. */
   campaign: Type.Optional(Label),
+  /** Of the consent it stands on, and that is withdrawn when somebody unsubscribes; absent = advertising. */
+  purpose: Type.Optional(Slug),
 };
 
 interface Touched {
@@ -143,19 +145,19 @@ export const touchReportedAsSpam = eventType({
   type: 'marketing.touch-reported-as-spam',
   version: 1,
   door: 'open',
-  schema: fields({ ...touched, purpose: Type.Optional(Slug) }),
+  schema: fields(touched),
   stream,
   parties,
   reads: (data) => line({ en: 'Campaign message reported as spam', de: 'Kampagnennachricht als Spam gemeldet' }, campaignOf(data)),
   channel,
 });
 
-/** `purpose`: of the consent that is withdrawn by it; absent = advertising. */
+/** Withdraws the consent in the address's own stream too: by `unsubscribe.process.ts` of marketing. */
 export const touchUnsubscribed = eventType({
   type: 'marketing.touch-unsubscribed',
   version: 1,
   door: 'open',
-  schema: fields({ ...touched, purpose: Type.Optional(Slug), reason: Type.Optional(ShortFreeText) }),
+  schema: fields({ ...touched, reason: Type.Optional(ShortFreeText) }),
   stream,
   parties,
   reads: (data) => line({ en: 'Unsubscribed through a campaign', de: 'Über eine Kampagne abgemeldet' }, campaignOf(data), data.reason),
