@@ -42,7 +42,7 @@ export { solutionRetired, solutionRevised, solutionWritten } from './service/sol
 export type { SolutionEvent } from './service/solution.events';
 export { MOST_MENTIONS, notePinned, noteUnpinned, noteWritten } from './customer/note.events';
 export type { NoteEvent } from './customer/note.events';
-export { ownerAssigned, ownerReleased } from './customer/owner.events';
+export { deputyAppointed, deputyEnded, ownerAssigned, ownerReleased, secondOwnerAssigned, secondOwnerReleased } from './customer/owner.events';
 export type { OwnerEvent } from './customer/owner.events';
 export { nodesLinked, nodesUnlinked } from './identity/link.events';
 export type { LinkEvent } from './identity/link.events';
@@ -96,8 +96,14 @@ export type { BounceKind, ReplyOutcome, TouchEvent } from './marketing/touch.eve
 export { CONSENT_METHODS, consentConfirmed, consentObjected, consentRequested, consentWithdrawn, readPurpose } from './marketing/consent.events';
 export type { ConsentEvent, ConsentEvidence, ConsentMethod } from './marketing/consent.events';
 export { consentsAfter, isElectronicMail, isLater, mayContact, NO_CONSENTS, statusOf, wordsOn } from './marketing/consent.rules';
-export type { ConsentStanding, ConsentStatus, ConsentUse, ContactAnswer, ContactClause, SaidAt } from './marketing/consent.rules';
+export type { ConsentStanding, ConsentStatus, ConsentUse, ConsentWords, ContactAnswer, ContactClause, SaidAt } from './marketing/consent.rules';
 export { recommendationBecameLead, recommendationMade, SATISFACTION_KINDS, satisfactionAnswered, wishDeclined, wishFulfilled, wishNoted } from './marketing/feedback.events';
 export type { RecommendationEvent, SatisfactionEvent, SatisfactionKind, WishEvent } from './marketing/feedback.events';
 export { leadCriteriaSet } from './settings/lead-criteria.events';
 export type { LeadCriteria, LeadCriteriaEvent, LeadCriterion } from './settings/lead-criteria.events';
+export { PROFILE_FIELDS, PROFILE_KINDS, profileChanged, profileCreated } from './customer/profile.events';
+export type { ProfileChange, ProfileContent, ProfileEvent, ProfileField, ProfileKind } from './customer/profile.events';
+export { membershipChanged, membershipEnded, membershipStarted } from './customer/membership.events';
+export type { MembershipChange, MembershipEvent } from './customer/membership.events';
+export { customerSeen } from './staff/seen.events';
+export type { SeenEvent } from './staff/seen.events';

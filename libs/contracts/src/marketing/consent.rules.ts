@@ -39,11 +39,11 @@ export function consentsAfter(standing: ConsentStanding, { type, data }: Consent
 }
 
 /** What was said of one purpose and channel, with what was said of all channels, and the last objection to that purpose. */
-export interface Words extends Omit<ConsentUse, 'purpose' | 'channel'> {
+export interface ConsentWords extends Omit<ConsentUse, 'purpose' | 'channel'> {
   readonly objected: SaidAt | null;
 }
 
-export function wordsOn({ uses, objections }: ConsentStanding, purpose: string, channel: string): Words {
+export function wordsOn({ uses, objections }: ConsentStanding, purpose: string, channel: string): ConsentWords {
   const one = uses.find((use) => use.purpose === purpose && use.channel === channel);
   const all = uses.find((use) => use.purpose === purpose && use.channel === null);
   return {
@@ -58,7 +58,7 @@ export function wordsOn({ uses, objections }: ConsentStanding, purpose: string, 
 export type ConsentStatus = 'none' | 'requested' | 'confirmed' | 'existing-customer' | 'withdrawn' | 'objected';
 
 /** The last word of the address: a consent counts from when it was given, a request only until it is answered. */
-export function statusOf({ requested, consented, excepted, withdrawn, objected }: Words): ConsentStatus {
+export function statusOf({ requested, consented, excepted, withdrawn, objected }: ConsentWords): ConsentStatus {
   const no = latest([withdrawn, objected]);
   if (isLater(consented, no)) return 'confirmed';
   if (isLater(requested, latest([no, consented]))) return 'requested';
@@ -120,7 +120,7 @@ const METHODS_READ: Readonly<Record<ConsentMethod, Reading>> = {
   'existing-customer': { en: 'Existing customer', de: 'Bestandskunde' },
 };
 
-function basis({ requested, consented, excepted, withdrawn, objected }: Words, channel: string): ContactClause {
+function basis({ requested, consented, excepted, withdrawn, objected }: ConsentWords, channel: string): ContactClause {
   const clause = 'basis';
   if (consented !== null) return { clause, holds: true, why: METHODS_READ[consented.method], since: consented.time };
   if (channel === 'letter') return { clause, holds: true, why: { en: 'A letter needs no consent', de: 'Ein Brief braucht keine Einwilligung' }, since: null };
