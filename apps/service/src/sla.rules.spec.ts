@@ -1,6 +1,5 @@
 // Pure: what was promised and how it stands. Where the folder of real data is named, also the figures of another help desk's own tests.
-import type { ServiceLevels, SlaGoal } from '@throughline/contracts';
-import { WEEKDAYS } from '@throughline/contracts';
+import { WEEKDAYS, type ServiceLevels, type SlaGoal, type Weekday } from '@throughline/contracts';
 import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -146,7 +145,7 @@ const { cases } = isThere ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: 
 
 function figuresOf({ tz, hours, holidays = [], created, sla, first_response: firstAnswer, states = [] }: Case): Record<string, unknown> {
   const opening = Object.entries(hours).flatMap(([days, span]) => {
-    const [first = '', last = first] = days.split('-') as (typeof WEEKDAYS)[number][];
+    const [first, last = first] = days.split('-') as [Weekday, Weekday?];
     const [from = '', to = ''] = span.split('-');
     return WEEKDAYS.slice(WEEKDAYS.indexOf(first), WEEKDAYS.indexOf(last) + 1).map((day) => ({ day, from, to }));
   });

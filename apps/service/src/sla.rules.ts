@@ -179,3 +179,10 @@ function weight({ priority, queue }: ServiceLevels['goals'][number]): number {
 export function isMissed({ due, endedAt }: Pick<SlaRound, 'due' | 'endedAt'>, now: number): boolean {
   return due !== null && due < (endedAt ?? now);
 }
+
+/** Business milliseconds left at `now`, or when it was done; of another system's deadline, milliseconds. `null` = it will never be done. */
+export function remaining({ allowed, spent, running, due, doneAt, endedAt }: SlaRound, levels: ServiceLevels | null, now: number): number | null {
+  if (endedAt !== null && doneAt === null) return null;
+  if (allowed === null || levels === null) return due === null ? null : due - (doneAt ?? now);
+  return allowed - spent - (running === null ? 0 : businessTimeBetween(levels, running, now));
+}

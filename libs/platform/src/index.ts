@@ -20,6 +20,7 @@ export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';
 export {
+  AreDays,
   AreLabels,
   ArePositions,
   AreStaff,
@@ -41,6 +42,7 @@ export {
   IsThingId,
   IsThingStream,
   IsTime,
+  IsTimeOfDay,
   IsTimeOrPosition,
   IsUuid,
   IsWhole,

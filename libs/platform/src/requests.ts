@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { THING_ID, THING_STREAM } from '@throughline/contracts';
+import { THING_ID, THING_STREAM, TIME_OF_DAY } from '@throughline/contracts';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isISO8601 } from 'class-validator';
@@ -46,6 +46,9 @@ export const AreStaff = (most: number): Field => patterns(STAFF, 'staff:<uuid>',
 export const IsUuid = (): Field => pattern(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/, 'a UUID in small letters', { format: 'uuid' });
 /** A calendar day without a zone. */
 export const IsDay = (): Field => applyDecorators(IsISO8601({ strict: true }), pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', { format: 'date' }));
+export const AreDays = (most: number): Field => applyDecorators(IsISO8601({ strict: true }, { each: true }), patterns(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2026-03-31', most));
+/** On the clocks of a zone that is named beside it. */
+export const IsTimeOfDay = (): Field => pattern(TIME_OF_DAY, 'a time of day such as 09:30; 24:00 is the end of the day', { example: '09:30' });
 export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
 export const ArePositions = (most: number): Field => patterns(POSITION, 'a position: the digits of an earlier answer', most);
 /** What people write. */
