@@ -2,7 +2,7 @@ import { linksInForce, linkView } from '@throughline/identity';
 import type { Actor } from '@throughline/kernel';
 import type { ProjectionEngine } from '@throughline/projections';
 import { everyDocument, everyEntry, type Shelf } from '@throughline/read-store';
-import { ownedView, type OwnedDocument } from './owned.view';
+import { OWNER_ROLES, ownedView, type OwnedDocument } from './owned.view';
 import { TO_DO } from './work.rules';
 import { workIn } from './work.queries';
 import { workView } from './work.view';
@@ -31,10 +31,13 @@ export async function followedBy(projections: ProjectionEngine, me: Actor): Prom
   return following;
 }
 
+/** As owner, second owner or deputy, whoever appointed him. */
 async function addOwned(shelf: Shelf, me: Actor, customers: Map<string, number>): Promise<void> {
-  for await (const { body } of everyDocument(shelf, { owner: me })) {
-    const { node, ownerSince } = body as unknown as OwnedDocument;
-    if (node !== null) earlier(customers, node, ownerSince ?? 0);
+  for (const role of OWNER_ROLES) {
+    for await (const { body } of everyDocument(shelf, { [`${role}.who`]: me })) {
+      const owned = body as unknown as OwnedDocument;
+      if (owned.node !== null) earlier(customers, owned.node, owned[role]?.since);
+    }
   }
 }
 

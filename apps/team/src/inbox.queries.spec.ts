@@ -37,6 +37,7 @@ const made: fc.Arbitrary<Made> = fc.oneof(
   fc.record({ id, direction: fc.constantFrom('in', 'out'), ...by }).map(({ id: ticketId, direction, ...rest }) => ({ ...rest, type: 'service.ticket-replied', data: { ticketId, direction }, stream: `ticket-${ticketId}`, nodes: ofTicket(ticketId) })),
   fc.record({ id, ...by }).map(({ id: ticketId, ...rest }) => ({ ...rest, type: 'service.ticket-closed', data: { ticketId }, stream: `ticket-${ticketId}`, nodes: ofTicket(ticketId) })),
   fc.record({ node, owner: staff, ...by }).map(({ node: one, owner, ...rest }) => ({ ...rest, type: 'customer.owner-assigned', data: { customer: { type: 'email', value: one }, owner }, stream: `owner-${one}`, nodes: [one] })),
+  fc.record({ node, secondOwner: staff, ...by }).map(({ node: one, secondOwner, ...rest }) => ({ ...rest, type: 'customer.second-owner-assigned', data: { customer: { type: 'email', value: one }, secondOwner }, stream: `owner-${one}`, nodes: [one] })),
   fc.record({ a: node, b: node, ...by }).map(({ a, b, ...rest }) => ({ ...rest, type: 'identity.nodes-linked', data: { linkId: `${a}${b}` }, stream: `link-${a}${b}`, nodes: [a, b] })),
   fc.record({ mentions: fc.subarray([ME, OTHER]), node, ...by }).map(({ mentions, node: one, ...rest }) => ({ ...rest, type: 'customer.note-written', data: { noteId: 'n', mentions }, stream: 'note-n', nodes: [one] })),
 );
@@ -81,7 +82,7 @@ async function everyItem(inbox: Inbox, unreadOnly: boolean, limit: number): Prom
 
 /** As plainly as it can be said, from the events alone: which of them are for me. */
 function mine(events: readonly StoredEvent[]): readonly string[] {
-  const sinceOf = (stream: string, field: 'assignee' | 'owner'): number => {
+  const sinceOf = (stream: string, field: 'assignee' | 'owner' | 'secondOwner'): number => {
     let [who, since, open] = ['', Infinity, true];
     for (const event of events.filter((one) => one.stream === stream)) {
       const given = (event.data as Record<string, string>)[field];
@@ -98,11 +99,11 @@ function mine(events: readonly StoredEvent[]): readonly string[] {
     }
     return found;
   };
-  const ownedSince = (one: string): number => Math.min(Infinity, ...[...same(one)].map((other) => sinceOf(`owner-${other}`, 'owner')));
+  const ownedSince = (one: string): number => Math.min(Infinity, ...[...same(one)].flatMap((other) => [sinceOf(`owner-${other}`, 'owner'), sinceOf(`owner-${other}`, 'secondOwner')]));
   const isMine = (event: StoredEvent): boolean => {
-    const { mentions = [], assignee, owner, direction } = event.data as { mentions?: string[]; assignee?: string; owner?: string; direction?: string };
+    const { mentions = [], assignee, owner, secondOwner, direction } = event.data as { mentions?: string[]; assignee?: string; owner?: string; secondOwner?: string; direction?: string };
     const at = effectiveTime(event);
-    if ([...mentions, assignee, owner].includes(ME)) return true;
+    if ([...mentions, assignee, owner, secondOwner].includes(ME)) return true;
     if (direction === 'in' && sinceOf(event.stream, 'assignee') <= at) return true;
     return ['service.ticket-opened', 'service.ticket-closed'].includes(event.type) && event.parties.some((party) => ownedSince(party.node) <= at);
   };

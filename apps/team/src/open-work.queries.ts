@@ -3,7 +3,7 @@ import { Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import type { StoredDocument, Where } from '@throughline/read-store';
 import { Directory, type PageRequest } from './directory.queries';
-import { ownedView, type OwnedDocument } from './owned.view';
+import { ownedView, type OwnedDocument, type OwnerRole } from './owned.view';
 import { actorOf, staffIdOf } from './values.rules';
 import { TO_DO, type WorkKind } from './work.rules';
 import { workIn } from './work.queries';
@@ -18,7 +18,7 @@ export interface HandOver {
 
 /** Something that only he looks after. */
 export interface OpenWorkItem {
-  readonly kind: WorkKind | 'customer';
+  readonly kind: WorkKind | 'customer' | 'second-owner' | 'deputy';
   readonly stream: string;
   readonly title: string | null;
   readonly due: number | null;
@@ -53,18 +53,26 @@ function work(kind: WorkKind, handOver: (id: string, to: string) => HandOver): H
   };
 }
 
+const PLACES: Readonly<Record<OwnerRole, string>> = { owner: 'owner', secondOwner: 'second-owner', deputy: 'deputy' };
+
+function looksAfter(kind: OpenWorkItem['kind'], role: OwnerRole, body: (owned: OwnedDocument, to: string) => HandOver['body']): Holding {
+  return {
+    kind,
+    view: ownedView.name,
+    // Whose key is destroyed cannot be named any more, and needs nobody.
+    where: (actor) => ({ [`${role}.who`]: actor, 'customer.type': { gte: '' } }),
+    item: (document) => ({ title: named(document), due: null }),
+    handOver: (document, to) => ({ method: 'PUT', route: `/customers/${encodeURIComponent(named(document))}/${PLACES[role]}`, body: body(document.body as unknown as OwnedDocument, to) }),
+  };
+}
+
 const HOLDINGS: readonly Holding[] = [
   work('ticket', (id, assignee) => ({ method: 'POST', route: `/service/tickets/${id}/assign`, body: { assignee } })),
   work('follow-up', (id, assignee) => ({ method: 'POST', route: `/customers/follow-ups/${id}/hand-over`, body: { assignee } })),
   work('opportunity', (id, owner) => ({ method: 'POST', route: `/sales/opportunities/${id}/assign`, body: { owner } })),
-  {
-    kind: 'customer',
-    view: ownedView.name,
-    // Whose key is destroyed cannot be named any more, and needs nobody.
-    where: (owner) => ({ owner, 'customer.type': { gte: '' } }),
-    item: (document) => ({ title: named(document), due: null }),
-    handOver: (document, owner) => ({ method: 'PUT', route: `/customers/${encodeURIComponent(named(document))}/owner`, body: { owner } }),
-  },
+  looksAfter('customer', 'owner', (_owned, owner) => ({ owner })),
+  looksAfter('second-owner', 'secondOwner', (_owned, secondOwner) => ({ secondOwner })),
+  looksAfter('deputy', 'deputy', (owned, deputy) => ({ deputy, until: owned.deputy?.until ?? '' })),
 ];
 
 /** Everything that would be nobody's if somebody left: to be handed over before. */

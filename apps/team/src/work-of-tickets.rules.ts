@@ -21,7 +21,7 @@ export const ticketSteps: Steps<TicketEvent | SlaEvent> = {
     ...Object.fromEntries(changes.filter(({ field }) => field === 'queue' || field === 'priority').map(({ field, to }) => [field, to ?? null])),
     ...(subject === undefined ? {} : { title: text(subject.to) }),
   }),
-  'service.ticket-replied': ({ direction }, work) => (direction === 'in' ? awaited(work, false) : { missed: work.missed.filter(({ name }) => !ANSWERS.has(name)) }),
+  'service.ticket-replied': ({ direction }, work, at) => (direction === 'in' ? awaited(work, false) : answered(work, at)),
   'service.ticket-waiting-started': (_data, work) => awaited(work, true),
   'service.ticket-waiting-ended': (_data, work) => awaited(work, false),
   'service.ticket-resolved': () => OVER,
@@ -29,7 +29,7 @@ export const ticketSteps: Steps<TicketEvent | SlaEvent> = {
   'service.ticket-closed': () => OVER,
   'service.ticket-reopened': () => ({ status: 'open' }),
   'service.ticket-sla-breached': ({ goal, due }, work) => ({
-    missed: withDue(work.missed, goal, timeOf(due)),
+    missed: isMetLate(goal, timeOf(due), work) ? work.missed : withDue(work.missed, goal, timeOf(due)),
     breached: work.breached.includes(goal) ? work.breached : [...work.breached, goal],
   }),
 };
@@ -44,6 +44,15 @@ export const slaSteps: Steps<TimerEvent> = {
 /** Whose turn it is; of a ticket that is over it is nobody's. */
 function awaited({ status }: WorkDocument, customer: boolean): Partial<WorkDocument> {
   return status === 'closed' ? {} : { status: customer ? 'waiting' : 'open' };
+}
+
+function answered({ missed, answeredAt }: WorkDocument, at: number): Partial<WorkDocument> {
+  return { missed: missed.filter(({ name, due }) => !ANSWERS.has(name) || due > at), answeredAt: Math.max(answeredAt ?? at, at) };
+}
+
+/** A breach may be recorded after the answer that came too late, as in the log of another system. */
+function isMetLate(goal: string, due: number | null, { answeredAt }: WorkDocument): boolean {
+  return ANSWERS.has(goal) && due !== null && answeredAt !== null && answeredAt >= due;
 }
 
 /** A timer is known by its name and its time: another time is another timer. */

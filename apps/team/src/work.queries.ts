@@ -20,7 +20,7 @@ export interface WorkQuery {
 }
 
 /** A piece of work as lists show it. Times in milliseconds since 1970. */
-export interface WorkItem extends Omit<WorkDocument, 'rank' | 'running' | 'missed' | 'deadline' | 'assignedAt'> {
+export interface WorkItem extends Omit<WorkDocument, 'rank' | 'running' | 'missed' | 'answeredAt' | 'deadline' | 'assignedAt'> {
   readonly stream: string;
   readonly overdue: boolean;
   /** Whoever has it left without handing it over, or got it after he left: it is as good as nobody's. */
@@ -73,7 +73,7 @@ export function workIn(body: StoredDocument['body']): WorkDocument {
 }
 
 function workItem(stream: string, work: WorkDocument, now: number, inactive: ReadonlySet<string>): WorkItem {
-  const { rank: _rank, running: _running, missed: _missed, deadline: _deadline, assignedAt: _assignedAt, ...shown } = work;
+  const { rank: _rank, running: _running, missed: _missed, answeredAt: _answeredAt, deadline: _deadline, assignedAt: _assignedAt, ...shown } = work;
   return { stream, ...shown, overdue: work.due !== null && work.due < now, assigneeInactive: work.assignee !== null && inactive.has(work.assignee) };
 }
 

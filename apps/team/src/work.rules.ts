@@ -22,6 +22,8 @@ export type WorkDocument = {
   readonly running: readonly Due[];
   /** Goals that are over and still not met: they go on being due. */
   readonly missed: readonly Due[];
+  /** Our last answer; a goal that it met late is not missed any more. Effective time, milliseconds since 1970. */
+  readonly answeredAt: number | null;
   /** Every goal that was ever breached. */
   readonly breached: readonly string[];
   /** The earliest of all these; null = nothing is due. */

@@ -77,6 +77,7 @@ describe('a ticket', () => {
     const breached = [opened, timer('set', 'first-answer', '01T13:00'), timer('set', 'solution', '03T09:00'), ticket('sla-breached', '01T13:00', { goal: 'first-answer', due: iso('01T13:00') }), timer('fired', 'first-answer', '01T13:00')];
     expect(work(...breached)).toMatchObject({ due: at('01T13:00'), breached: ['first-answer'] });
     expect(work(...breached, ticket('replied', '01T15:00', { direction: 'out' }))).toMatchObject({ due: at('03T09:00'), breached: ['first-answer'] });
+    expect(work(opened, ticket('replied', '01T15:00', { direction: 'out' }), ticket('sla-breached', '01T13:00', { goal: 'first-answer', due: iso('01T13:00') }))).toMatchObject({ due: null, breached: ['first-answer'] });
     expect(work(...breached, ticket('resolved', '01T15:00'))).toMatchObject({ due: null, status: 'closed', breached: ['first-answer'] });
   });
 

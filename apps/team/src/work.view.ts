@@ -25,7 +25,7 @@ const STEPS = { ...ticketSteps, ...slaSteps, ...followUpSteps, ...opportunitySte
 
 const NEW: Omit<WorkDocument, 'kind' | 'id'> = {
   status: 'none', number: null, title: null, assignee: null, assignedAt: null, queue: null, priority: null, promised: false,
-  deadline: null, running: [], missed: [], breached: [], due: null, rank: 0, nodes: [], openedAt: null, revision: -1,
+  deadline: null, running: [], missed: [], answeredAt: null, breached: [], due: null, rank: 0, nodes: [], openedAt: null, revision: -1,
 };
 
 /** The name of the process that watches over service levels, whose timers say what is due. */
