@@ -28,7 +28,7 @@ const FORMATS: Readonly<Record<string, Arbitrary<string>>> = {
 };
 
 /** Few values on purpose: what never meets again tests nothing. One of them fits every pattern of the catalogue. */
-const TEXTS = ['a', 'b', 'proposal', 'EUR', 'USD', '10.00', '-3.5', '0', '19', '2', 'email', 'de', 'PT1H', '09:00', '17:30', 'Europe/Berlin', 'ticket-42', 'text/plain', 'staff:0190a4b2-1111-7000-8000-00000000000a', 'staff:0190a4b2-1111-7000-8000-00000000000b', 'simulated@example.com', 'a'.repeat(64)];
+const TEXTS = ['a', 'b', 'proposal', 'DE', 'EUR', 'USD', '10.00', '-3.5', '0', '19', '2', 'email', 'de', 'PT1H', '09:00', '17:30', 'Europe/Berlin', 'ticket-42', 'text/plain', 'staff:0190a4b2-1111-7000-8000-00000000000a', 'staff:0190a4b2-1111-7000-8000-00000000000b', 'simulated@example.com', 'a'.repeat(64)];
 
 /** Values that fit a schema of the catalogue. Throws for a schema that none of the known texts fits: add one above. */
 export function valuesOf(described: object): Arbitrary<unknown> {

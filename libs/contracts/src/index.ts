@@ -101,8 +101,10 @@ export { recommendationBecameLead, recommendationMade, SATISFACTION_KINDS, satis
 export type { RecommendationEvent, SatisfactionEvent, SatisfactionKind, WishEvent } from './marketing/feedback.events';
 export { leadCriteriaSet } from './settings/lead-criteria.events';
 export type { LeadCriteria, LeadCriteriaEvent, LeadCriterion } from './settings/lead-criteria.events';
-export { PROFILE_FIELDS, PROFILE_KINDS, profileChanged, profileCreated } from './customer/profile.events';
-export type { ProfileChange, ProfileContent, ProfileEvent, ProfileField, ProfileKind } from './customer/profile.events';
+export { PROFILE_FIELDS } from './customer/profile-words';
+export type { ProfileField } from './customer/profile-words';
+export { PROFILE_KINDS, profileChanged, profileCreated } from './customer/profile.events';
+export type { ProfileChange, ProfileContent, ProfileEvent, ProfileKind } from './customer/profile.events';
 export { membershipChanged, membershipEnded, membershipStarted } from './customer/membership.events';
 export type { MembershipChange, MembershipEvent } from './customer/membership.events';
 export { customerSeen } from './staff/seen.events';
