@@ -5,7 +5,7 @@
  *   node dist/examples/xes.js FILE.xes.gz > tickets.ndjson
  *
  * The activity stands word for word in `data.activity`, whatever type it becomes. Other attributes of the log than activity,
- * time, customer and product have no field in the catalogue and are left behind.
+ * time, customer, product and deadline have no field in the catalogue and are left behind.
  */
 import { Command, Option } from 'commander';
 import { createHash } from 'node:crypto';
@@ -76,9 +76,11 @@ function cloudEvent(event: XesEvent, mapping: Mapping, { source, prefix, hasLife
 /** The first event of a case says whom it concerns and what about, as far as its type has a field for it. */
 function aboutCase({ attributes, traceAttributes }: XesEvent, type: string): Record<string, unknown> {
   const [customer, product] = ['customer', 'product'].map((key) => attributes.get(key) ?? traceAttributes.get(key) ?? '');
+  const deadline = rfc3339(attributes.get('deadline') ?? traceAttributes.get('deadline'))?.time;
   const field = ['company', 'customer'].find((one) => takes(type, one));
   return {
     ...(field !== undefined && customer !== undefined && /\S/.test(customer) && customer.length <= 320 ? { [field]: { type: 'company', value: customer } } : {}),
+    ...(takes(type, 'deadline') && deadline !== undefined ? { deadline } : {}),
     ...(takes(type, 'product') && product !== undefined && product !== '' && product.length <= 200 ? { product } : {}),
   };
 }
@@ -108,16 +110,18 @@ function thingIdOf(name: string): string {
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?$/i;
 
-/** RFC 3339 as it stands in the file; without an offset it is taken as UTC. */
-function timeOf(text: string | undefined, findings: XesFindings): string | undefined {
+/** As it stands in the file; without an offset it is taken as UTC. */
+function rfc3339(text: string | undefined): { readonly time: string; readonly hasZone: boolean } | undefined {
   const [, dateTime, zone] = DATE_TIME.exec(text?.trim() ?? '') ?? [];
   const time = `${dateTime}${zone ?? 'Z'}`;
-  if (dateTime === undefined || Number.isNaN(Date.parse(time))) {
-    findings.withoutTime += 1;
-    return undefined;
-  }
-  if (zone === undefined) findings.withoutZone += 1;
-  return time;
+  return dateTime === undefined || Number.isNaN(Date.parse(time)) ? undefined : { time, hasZone: zone !== undefined };
+}
+
+function timeOf(text: string | undefined, findings: XesFindings): string | undefined {
+  const read = rfc3339(text);
+  if (read === undefined) findings.withoutTime += 1;
+  else if (!read.hasZone) findings.withoutZone += 1;
+  return read?.time;
 }
 
 const number = (value: number): string => value.toLocaleString('en');

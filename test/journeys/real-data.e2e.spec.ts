@@ -17,10 +17,11 @@ import { Keys } from '../../apps/ops/src/keys';
 import { writeLines, type CloudEvent } from '../../examples/cloud-events';
 import { crmSales, staffIdOf } from '../../examples/crm-sales';
 import { xesToCloudEvents } from '../../examples/xes';
+import { Product } from './product';
 
 const VARIABLE = 'THROUGHLINE_DATASETS';
 const datasets = process.env[VARIABLE];
-const isThere = datasets !== undefined && ['crm-sales/sales_pipeline.csv', 'helpdesk/helpdesk.xes.gz'].every((file) => existsSync(path.join(datasets, file)));
+const isThere = datasets !== undefined && ['crm-sales/sales_pipeline.csv', 'helpdesk/helpdesk.xes.gz', 'helpdesk/receipt.xes.gz'].every((file) => existsSync(path.join(datasets, file)));
 if (!isThere) process.stderr.write(`Skipped: the imports of real data need ${VARIABLE}, a folder that holds crm-sales/ and helpdesk/.\n`);
 
 const MINUTES = 60_000;
@@ -170,6 +171,36 @@ interface Projection {
     await caughtUp();
     expect(await allReports()).toEqual(before);
   }, 5 * MINUTES);
+});
+
+(isThere ? describe : describe.skip)(`1,434 permits, each with a deadline (${VARIABLE})`, () => {
+  let product: Product;
+
+  beforeAll(async () => {
+    product = await Product.start();
+    const lines: string[] = [];
+    for await (const event of xesToCloudEvents(path.join(datasets ?? '', 'helpdesk/receipt.xes.gz'))) lines.push(JSON.stringify(event));
+    expect((await product.import(lines)).body).toEqual({ done: true, lines: 8_577, recorded: 8_577, repeated: 0, quarantined: 0 });
+    await product.settled();
+  }, 2 * MINUTES);
+
+  afterAll(() => product?.end());
+
+  it('keeps every step of every case, and counts those that were still worked on after their deadline', async () => {
+    const { body: histories } = await product.get('/ops/histories/ticket/report');
+    expect(histories).toMatchObject({ cases: 1434, events: 8577, variants: 116 });
+    expect(Object.keys(histories.activities as object)).toHaveLength(27);
+    expect((await product.get('/service/report')).body).toMatchObject({ tickets: 1434, deadlines: { tickets: 1434, withEventsAfter: 92 } });
+  });
+
+  it('counts a deadline as the goal of a solution, and calls nobody for what was due long before it was told', async () => {
+    const { body: report } = await product.get('/service/sla/report');
+    expect(report).toMatchObject({ tickets: 1434, goals: { solution: { met: 0, breached: 1434, running: 0, dropped: 0 }, 'first-answer': { breached: 0 } } });
+    const { processes } = (await product.get('/ops/processes')).body as { processes: readonly { process: string; waiting: number; failed: number; head: string }[] };
+    expect(processes.find(({ process }) => process === 'sla')).toMatchObject({ waiting: 0, failed: 0 });
+    const { body: one } = await product.get('/service/tickets/case-10011/sla');
+    expect(one).toMatchObject({ goals: [{ goal: 'solution', state: 'breached', due: '2011-12-06T12:41:31.788Z', paused: false }], breaches: [] });
+  });
 });
 
 async function converted(events: AsyncIterable<CloudEvent>, file: string): Promise<void> {

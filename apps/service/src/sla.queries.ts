@@ -84,6 +84,7 @@ export interface SlaPeriod {
 }
 
 type Counted = Record<SlaGoal, Record<keyof GoalFigures, number>>;
+const NONE = { met: 0, breached: 0, running: 0, dropped: 0 };
 /** Tickets of which nobody said it. */
 const UNKNOWN = 'unknown';
 
@@ -122,8 +123,7 @@ function figuresIn(group: Map<string, Counted>, name: string): Counted {
 }
 
 function noFigures(): Counted {
-  const none = () => ({ met: 0, breached: 0, running: 0, dropped: 0 });
-  return { 'first-answer': none(), 'next-answer': none(), solution: none() };
+  return { 'first-answer': { ...NONE }, 'next-answer': { ...NONE }, solution: { ...NONE } };
 }
 
 function inOrder(group: ReadonlyMap<string, Counted>): Readonly<Record<string, SlaFigures>> {

@@ -81,6 +81,8 @@ export interface TicketReport {
   readonly lastActivity: Readonly<Record<string, number>>;
   /** Somebody did something with it after it was first closed. */
   readonly withEventsAfterClosed: number;
+  /** Tickets with a deadline of another system, and those that somebody still did something with after it. */
+  readonly deadlines: { readonly tickets: number; readonly withEventsAfter: number };
   /** From the ticket's first event to its first resolution. Days, six decimals. */
   readonly firstResolved: { readonly reached: number; readonly medianDays: number | null; readonly within7Days: number; readonly within30Days: number };
 }
@@ -94,6 +96,7 @@ export async function ticketReport(shelf: Shelf): Promise<TicketReport> {
   const days: number[] = [];
   let tickets = 0;
   let withEventsAfterClosed = 0;
+  const deadlines = { tickets: 0, withEventsAfter: 0 };
   for await (const document of everyDocument(shelf)) {
     const ticket = ticketIn(document);
     if (ticket.status === 'none') continue;
@@ -101,6 +104,10 @@ export async function ticketReport(shelf: Shelf): Promise<TicketReport> {
     byStatus[ticket.status] += 1;
     if (ticket.last !== null) lastActivity.set(ticket.last.activity, (lastActivity.get(ticket.last.activity) ?? 0) + 1);
     if (ticket.firstClosed !== null && ticket.last !== null && isLater(ticket.last, ticket.firstClosed)) withEventsAfterClosed += 1;
+    if (ticket.deadline !== null) {
+      deadlines.tickets += 1;
+      if (ticket.last !== null && ticket.last.at > ticket.deadline) deadlines.withEventsAfter += 1;
+    }
     if (ticket.firstResolvedAt !== null && ticket.openedAt !== null) days.push((ticket.firstResolvedAt - ticket.openedAt) / DAY);
   }
   const within = (limit: number): number => days.filter((value) => value <= limit).length;
@@ -109,6 +116,7 @@ export async function ticketReport(shelf: Shelf): Promise<TicketReport> {
     byStatus,
     lastActivity: Object.fromEntries([...lastActivity].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))),
     withEventsAfterClosed,
+    deadlines,
     firstResolved: { reached: days.length, medianDays: rounded(median(days)), within7Days: within(7), within30Days: within(30) },
   };
 }

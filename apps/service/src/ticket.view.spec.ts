@@ -44,6 +44,7 @@ it('reports resolutions, last activities, and what came after the end; of equal 
     byStatus: { open: 1, resolved: 1, closed: 1, merged: 0 },
     lastActivity: { 'Assign seriousness': 1, Closed: 1, Resolve: 1 },
     withEventsAfterClosed: 1,
+    deadlines: { tickets: 0, withEventsAfter: 0 },
     firstResolved: { reached: 2, medianDays: 2.5, within7Days: 2, within30Days: 2 },
   });
 });
