@@ -22,8 +22,8 @@ it('a store of the first version is read as today, and goes on', async () => {
 
   const [first, second] = await Promise.all(['first', 'second'].map((id) => journal.load(`opportunity-${id}`)));
   expect(first?.notUnderstood).toBeNull();
-  expect(first?.events.at(-1)).toMatchObject({ schemaVersion: 2, data: { opportunityId: 'first', reason: 'other', explanation: 'the competitor was cheaper (simulated)' } });
-  expect(second?.events.at(-1)).toMatchObject({ schemaVersion: 2, data: { opportunityId: 'second' } });
+  expect(first?.events.at(-1)).toMatchObject({ schemaVersion: 3, data: { opportunityId: 'first', reason: 'other', explanation: 'the competitor was cheaper (simulated)' } });
+  expect(second?.events.at(-1)).toMatchObject({ schemaVersion: 3, data: { opportunityId: 'second' } });
 
   await store.close();
   await vault.close();

@@ -18,8 +18,9 @@ export {
   opportunityRevalued,
   opportunityStageAdvanced,
   opportunityWon,
+  WIN_REASONS,
 } from './sales/opportunity.events';
-export type { LossReason, OpportunityEvent } from './sales/opportunity.events';
+export type { LossReason, OpportunityEvent, WinReason } from './sales/opportunity.events';
 export {
   TICKET_FIELDS,
   TICKET_KINDS,
@@ -109,3 +110,13 @@ export { membershipChanged, membershipEnded, membershipStarted } from './custome
 export type { MembershipChange, MembershipEvent } from './customer/membership.events';
 export { customerSeen } from './staff/seen.events';
 export type { SeenEvent } from './staff/seen.events';
+export { NEED_PRIORITIES, opportunityAssigned, opportunityChanged, opportunityForecastChanged, opportunityNeedRecorded, opportunityNextStepDone, opportunityNextStepPlanned } from './sales/opportunity-work.events';
+export type { NeedPriority, OpportunityWorkEvent } from './sales/opportunity-work.events';
+export { COMPETITOR_STRENGTHS, competitorNamed, competitorRemoved, DECISION_PARTS, decisionMakerNamed, decisionMakerRemoved, MOST_DECISION_MAKERS, STANCES_TAKEN } from './sales/opportunity-circle.events';
+export type { CompetitorStrength, DecisionPart, OpportunityCircleEvent, Stance } from './sales/opportunity-circle.events';
+export { pipelineSet, STAGE_REQUIREMENTS } from './settings/pipeline.events';
+export type { PipelineEvent, PipelineStage, StageRequirement } from './settings/pipeline.events';
+export { MOST_ORDER_LINES, ORDER_CANCELLATION_REASONS, ORDER_RETURN_REASONS, orderCancelled, orderChanged, orderPlaced, orderReturned } from './sales/order.events';
+export type { OrderCancellationReason, OrderContent, OrderLine, OrderPlacementEvent, OrderReturnReason, ReturnedLine } from './sales/order.events';
+export { orderCredited, orderDelivered, orderFellOverdue, orderInvoiced, orderPaid, orderShipped } from './sales/fulfilment.events';
+export type { FulfilmentEvent } from './sales/fulfilment.events';

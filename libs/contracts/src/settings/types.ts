@@ -1,6 +1,7 @@
 import type { EventType } from '../event-type';
 import { leadCriteriaSet } from './lead-criteria.events';
 import { numberIssued } from './number.events';
+import { pipelineSet } from './pipeline.events';
 import { serviceLevelsEnded, serviceLevelsSet } from './service-level.events';
 import { keyCreated, keyDisabled, sourceRegistered } from './source.events';
 
@@ -9,4 +10,5 @@ export const settingsTypes: readonly EventType[] = [
   numberIssued,
   serviceLevelsSet, serviceLevelsEnded,
   leadCriteriaSet,
+  pipelineSet,
 ];
