@@ -65,7 +65,7 @@ describe('the page', () => {
   it('has a word in both languages for all it says', () => {
     const known = new Set([...source('words.mjs').matchAll(/^ {2}'?([\w-]+)'?: \['.+', '.+'\],$/gm)].map(([, word]) => word));
     const html = [...source('index.html').matchAll(/data-t(?:-label|-placeholder)?="(\w+)"/g)];
-    const code = modules.flatMap((name) => [...source(name).matchAll(/\bt\('(\w+)'/g), ...source(name).matchAll(/'(d_\w+)'/g)]);
+    const code = modules.flatMap((name) => [...source(name).matchAll(/\bt\('(\w+)'/g), ...source(name).matchAll(/'((?:d|am)_\w+)'/g)]);
     expect([...html, ...code].map(([, word]) => word).filter((word) => !known.has(word))).toEqual([]);
     expect(known.size).toBeGreaterThan(80);
   });

@@ -143,6 +143,12 @@ describe('a summary', () => {
     expect(after({ ...base, type: 'page', name: 'Ada' }, { ...base, type: 'marketing.lead-captured', name: 'Augusta', at: 2 }).names).toMatchObject({ 'user:ada': { value: 'Augusta' } });
   });
 
+  it('takes a name that was corrected', () => {
+    const events = [eventOf({ ...base, type: 'marketing.lead-captured', name: 'Augsta' }, 0), eventOf({ ...base, type: 'record.corrected', at: 2 }, 1)];
+    const correction = { ...events[1]!, data: { stream: 'thing-0', eventId: events[0]!.id, type: 'marketing.lead-captured', version: 1, data: { firstName: 'Augusta' }, reason: 'a slip' } };
+    expect(defined([events[0]!, correction], [nodeOf(PEOPLE[0] as Identifier)]).names).toMatchObject({ 'user:ada': { value: 'Augusta' } });
+  });
+
   it('does not count where somebody is only mentioned, and shows nobody else', () => {
     expect(after({ ...base, type: 'page', customer: 1, mentioned: 0 })).toEqual(EMPTY_SUMMARY);
     expect(Object.keys(after({ ...base, type: 'page', company: 0 }).identifiers)).toEqual(['user:ada']);

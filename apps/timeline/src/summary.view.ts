@@ -89,10 +89,14 @@ function namesIn(event: StoredEvent, at: Omit<Said<string>, 'value'>): Summary['
   return named === undefined || name === null ? {} : { [named.node]: { value: name, ...at } };
 }
 
-/** `firstName` and `lastName` of our own types, the same or `name` among the traits of a foreign one. */
+/** `firstName` and `lastName` of our own types, the same or `name` among the traits of a foreign one. What a correction says is said, too. */
 function nameIn(event: StoredEvent): string | null {
-  const data = (event.data ?? {}) as Record<string, unknown>;
-  const traits = (catalogue.type(event.type) === undefined ? (data['traits'] ?? {}) : data) as Record<string, unknown>;
+  const { type, data } = (event.type === 'record.corrected' ? event.data : event) as { readonly type: string; readonly data: Record<string, unknown> | null };
+  return nameAmong(type, data ?? {});
+}
+
+function nameAmong(type: string, data: Record<string, unknown>): string | null {
+  const traits = (catalogue.type(type) === undefined ? (data['traits'] ?? {}) : data) as Record<string, unknown>;
   const parts = [traits['firstName'], traits['lastName']].filter((part): part is string => typeof part === 'string' && part.trim() !== '');
   if (parts.length > 0) return parts.join(' ');
   return typeof traits['name'] === 'string' ? traits['name'] : null;

@@ -10,7 +10,7 @@ const AT_ONCE = 60_000;
 export function entryElement(entry, { fresh = false } = {}) {
   const details = el(
     'details',
-    { class: fresh ? 'entry fresh' : 'entry', data: { id: entry.id, context: colourOf(entry.context) } },
+    { class: ['entry', fresh && 'fresh', entry.amended?.withdrawn && 'withdrawn'].filter(Boolean).join(' '), data: { id: entry.id, context: colourOf(entry.context) } },
     el(
       'summary',
       {},
@@ -39,6 +39,7 @@ function meta(entry) {
     entry.channel === null ? null : el('span', {}, named('h', entry.channel)),
     el('span', { title: entry.actor }, actorName(entry.actor)),
     clockHint(entry),
+    (entry.amended?.steps ?? []).map(({ kind, reason, at }) => el('span', { class: 'amended', title: `${say('exact', at)} · ${reasonOf(reason)}` }, t(`am_${kind}`))),
   );
 }
 
@@ -50,8 +51,20 @@ function clockHint({ occurredAt, recordedAt }) {
   return null;
 }
 
+/** Erased with its customer, it is no text any more. */
+function reasonOf(reason) {
+  return typeof reason === 'string' ? reason : '–';
+}
+
+function amendments({ steps, original }, { data }) {
+  const rows = steps.map(({ kind, reason, at, by }) => [`am_${kind}`, [`${reasonOf(reason)} · ${actorName(by)}, `, time(at)]]);
+  const isOther = JSON.stringify(original.data) !== JSON.stringify(data);
+  return isOther ? [...rows, ['am_original', [el('p', {}, original.text[language]), el('pre', { tabindex: '0' }, JSON.stringify(original.data, null, 2))]]] : rows;
+}
+
 function wholeEvent(entry) {
   const rows = [
+    ...(entry.amended === undefined ? [] : amendments(entry.amended, entry)),
     ['d_happened', time(entry.occurredAt)],
     ['d_recorded', time(entry.recordedAt)],
     ['d_actor', code(entry.actor)],

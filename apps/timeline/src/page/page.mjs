@@ -27,8 +27,8 @@ function go(next, options) {
   void load();
 }
 
-/** Reads everything the address asks for, anew. */
-async function load() {
+/** Reads everything the address asks for, anew; with a position, when the shelves have it. */
+async function load(position) {
   reading.abort();
   reading = new AbortController();
   const { signal } = reading;
@@ -40,7 +40,7 @@ async function load() {
   byId('customer').setAttribute('aria-busy', 'true');
   byId('end').textContent = t('loading');
   try {
-    const page = await firstPage(asked, signal);
+    const page = await firstPage(asked, signal, position);
     // Of whom nothing is known there is nothing to ask.
     customer = page.entries.length === 0 && asked.at === undefined && !isFiltered() ? null : await readCustomer(asked, signal);
     mark = page.live;
@@ -97,6 +97,8 @@ function pauseLive(state) {
 }
 
 function arrived(entry) {
+  // It changes how others read, on whatever page they stand.
+  if (entry.context === 'record') return void load(entry.position);
   mark = `${mark.split(':')[0]}:${entry.position}`;
   const last = timeline.entries.at(-1);
   const below = cursors.older !== null && last !== undefined && newestFirst(last, entry) < 0;

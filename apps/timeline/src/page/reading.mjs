@@ -6,8 +6,8 @@ const EMPTY_PAGES = 4;
 const PAGE = 50;
 
 /** The page of a timeline as the address asks for it, from its newest entry or from the end of the day `at`. */
-export function firstPage(shown, signal) {
-  return page(shown, { at: shown.at === undefined ? undefined : endOfDay(shown.at) }, 'older', signal);
+export function firstPage(shown, signal, minPosition) {
+  return page(shown, { at: shown.at === undefined ? undefined : endOfDay(shown.at), minPosition }, 'older', signal);
 }
 
 export function olderPage(shown, cursor, signal) {
