@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { OneMachineModule, type Config } from '@throughline/platform';
 import { systemClock, type Clock } from '@throughline/processes';
 import { IntakeModule, intakeViews } from '../../intake/src/intake.module';
-import { MarketingModule } from '../../marketing/src/marketing.module';
+import { MarketingModule, marketingProcesses, marketingViews } from '../../marketing/src/marketing.module';
 import { OpsModule, opsViews } from '../../ops/src/ops.module';
 import { SalesModule, salesProcesses, salesViews } from '../../sales/src/sales.module';
 import { ServiceModule, serviceProcesses, serviceViews } from '../../service/src/service.module';
@@ -14,8 +14,8 @@ import { TimelineModule, timelineProcesses, timelineViews } from '../../timeline
 export class AllInOneModule {
   /** `clock`: what processes go by; a test lets days pass with its own. */
   static forRoot(config: Config, clock: Clock = systemClock): DynamicModule {
-    const views = [...timelineViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
-    const processes = [...timelineProcesses, ...salesProcesses, ...serviceProcesses];
+    const views = [...timelineViews, ...marketingViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
+    const processes = [...timelineProcesses, ...marketingProcesses, ...salesProcesses, ...serviceProcesses];
     return {
       module: AllInOneModule,
       imports: [OneMachineModule.forRoot(config, views, { processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],

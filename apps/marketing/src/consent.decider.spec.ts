@@ -76,6 +76,13 @@ describe('refusing', () => {
   });
 });
 
+it('does not let a paper that turns up late overrule a refusal', () => {
+  const signing = { ...use, method: 'written' as const, wording, evidence: { reference: 'scan-1' } };
+  const refused = { ...withdrawn, occurredAt: '2026-01-10T09:00:00.000Z', recordedAt: '2026-01-10T09:00:00.000Z', position: 1n };
+  given(consent, refused).when('confirm-consent', signing, { at: '2026-01-09T09:00:00.000Z' }).thenRejected('CONSENT_REFUSED_SINCE');
+  given(consent, refused).when('confirm-consent', signing, { at: '2026-01-11T09:00:00.000Z' }).then({ type: 'marketing.consent-confirmed', data: signing });
+});
+
 it('goes by when it was said: a withdrawal that arrives late does not undo a later consent', () => {
   const at = (event: ConsentEvent, minute: number, position: bigint) => ({ ...event, occurredAt: `2026-01-15T09:0${minute}:00.000Z`, recordedAt: '2026-01-15T09:09:00.000Z', position });
   given(consent, at(requested, 1, 1n), at(confirmed, 3, 2n), at(withdrawn, 2, 3n)).when('confirm-consent', clicking).thenNothing();

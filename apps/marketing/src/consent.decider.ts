@@ -30,13 +30,13 @@ export type ConsentCommand =
 
 type Answer = readonly ConsentEvent[] | Rejection;
 
-export function decide(state: ConsentState, { type, data }: ConsentCommand): Answer {
+export function decide(state: ConsentState, { type, data, at }: ConsentCommand): Answer {
   const standing = state.status === 'none' ? NO_CONSENTS : state.standing;
   switch (type) {
     case 'request-consent':
       return request(standing, data);
     case 'confirm-consent':
-      return confirm(standing, data);
+      return confirm(standing, data, at);
     case 'withdraw-consent':
       return isWithdrawn(standing, data) ? [] : [{ type: 'marketing.consent-withdrawn', data }];
     case 'object':
@@ -54,12 +54,12 @@ function request(standing: ConsentStanding, data: Of<'marketing.consent-requeste
   return unfit(data) ?? [{ type: 'marketing.consent-requested', data }];
 }
 
-function confirm(standing: ConsentStanding, data: Of<'marketing.consent-confirmed'>): Answer {
+function confirm(standing: ConsentStanding, data: Of<'marketing.consent-confirmed'>, at: string): Answer {
   const words = wordsOn(standing, data.purpose, data.channel);
   const status = statusOf(words);
   if (data.method === 'existing-customer') return except(words, data);
   if (status === 'confirmed' && words.consented?.method === data.method) return [];
-  const fault = unfit(data) ?? unproven(status, data);
+  const fault = unfit(data) ?? unproven(status, data) ?? refusedSince(words, at);
   if (fault !== undefined) return fault;
   const { requested } = words;
   const wording = data.wording ?? (requested === null ? undefined : { wordingId: requested.wordingId });
@@ -82,6 +82,12 @@ function unproven(status: ConsentStatus, { method, wording, evidence }: Of<'mark
   if (wording === undefined) return reject('CONSENT_WORDING_MISSING', 'say which words were agreed to');
   if (evidence?.reference === undefined && evidence?.note === undefined) return reject('CONSENT_PROOF_MISSING', 'say where the proof is kept (evidence.reference) or who heard it (evidence.note)');
   return undefined;
+}
+
+/** A paper that turns up late does not overrule what was said after it was signed. */
+function refusedSince({ withdrawn, objected }: ConsentWords, at: string): Rejection | undefined {
+  const refused = [withdrawn, objected].some((one) => one !== null && one.time > Date.parse(at));
+  return refused ? reject('CONSENT_REFUSED_SINCE', 'this address refused after that; only a consent given later counts') : undefined;
 }
 
 /** Which kind of address a channel needs; other channels take any. */

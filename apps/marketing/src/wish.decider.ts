@@ -42,7 +42,8 @@ export function decide(state: WishState, { type, data }: WishCommand): readonly 
   }
 }
 
-export const wish: Decider<WishState, WishCommand, WishEvent> = { category: 'wish', initial: { status: 'none' }, evolve, decide };
+/** What a customer would like; not to be taken for a `Wish` of a process. */
+export const customerWish: Decider<WishState, WishCommand, WishEvent> = { category: 'wish', initial: { status: 'none' }, evolve, decide };
 
 function note(state: WishState, data: Noted): readonly WishEvent[] | Rejection {
   if (state.status === 'none') return [{ type: 'marketing.wish-noted', data }];
