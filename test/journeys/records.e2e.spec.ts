@@ -39,7 +39,7 @@ async function note(text: string): Promise<{ readonly stream: string; readonly e
 async function ticket(): Promise<{ readonly id: string; readonly stream: string; readonly replies: readonly string[] }> {
   const { body } = await product.post('/service/tickets', { customer: jane, subject: 'Simulated question' });
   const replies: string[] = [];
-  for (const text of ['first answer', 'second answer']) replies.push((await product.post(`/service/tickets/${body.id}/reply`, { text, channel: 'email', direction: 'out' })).body.events[0].id);
+  for (const direction of ['out', 'in']) replies.push((await product.post(`/service/tickets/${body.id}/reply`, { text: `Simulated mail ${direction}`, channel: 'email', direction })).body.events[0].id);
   return { id: body.id, stream: body.stream, replies };
 }
 
@@ -79,12 +79,16 @@ describe('a note', () => {
 describe('a ticket', () => {
   it('shows as if a reply that was withdrawn had never been', async () => {
     const { id, stream, replies } = await ticket();
-    const before = (await product.get(`/service/tickets/${id}`)).body;
+    const shown = async () => (await product.settled(), (await product.get(`/service/tickets/${id}`)).body);
+    expect(await shown()).toMatchObject({ status: 'open', messages: 1 });
     expect((await amend(stream, 'withdraw', { eventId: replies[1], reason })).status).toBe(200);
     const thread = (await record(stream)).body.entries as readonly Entry[];
     expect(thread.map(({ type, amended }) => [type, amended?.withdrawn ?? false])).toEqual([['service.ticket-opened', false], ['service.ticket-replied', false], ['service.ticket-replied', true], ['record.withdrawn', false]]);
+    expect(await shown()).toMatchObject({ status: 'open', messages: 0 });
+    const last = (await amend(stream, 'withdraw', { reason })).body;
+    expect(last.events).toMatchObject([{ type: 'record.withdrawn' }]);
     await product.settled();
-    expect((await product.get(`/service/tickets/${id}`)).body.status).toBe(before.status);
+    expect((await product.get(`/service/tickets/${id}`)).body.code).toBe('TICKET_NOT_FOUND');
   });
 
   it('goes to the right customer with all that was said, and as of before it is where it was', async () => {
