@@ -125,6 +125,10 @@ describe('a move', () => {
   it('goes to somebody', () => given(record, opened).when('move', ofTicket).thenRejected('DATA_INVALID'));
 
   it('is not for what is called after its customer, nor for proofs', () => {
+    const assigned = recorded(0, { type: 'customer.owner-assigned', data: { customer: jane, owner: staff } });
+    const ofOwner = { stream: 'owner-email:jane@example.com', reason };
+    given(record, assigned).when('move', { ...ofOwner, customer: john }).thenRejected('RECORD_OF_CUSTOMER');
+    given(record, assigned).when('withdraw', ofOwner).thenRejected('RECORD_OF_CUSTOMER');
     const linked = recorded(0, { type: 'identity.nodes-linked', data: { linkId: 'l', a: jane, b: john, rule: 'by hand' } });
     given(record, linked).when('move', { stream: 'link-l', reason, customer: acme }).thenRejected('RECORD_FINAL');
   });

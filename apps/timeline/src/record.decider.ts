@@ -63,7 +63,7 @@ export type RecordCommand =
   | Command<'move', Of<{ readonly customer?: Identifier; readonly company?: Identifier }>>;
 
 const GONE = reject('RECORD_WITHDRAWN', 'this was withdrawn and stays so; enter it anew');
-const OF_NODE = reject('RECORD_OF_CUSTOMER', 'this says something of the customer it stands at, and is no thing that could go: withdraw the entry and enter it for the right customer');
+const OF_NODE = reject('RECORD_OF_CUSTOMER', 'this says something of the customer it stands at and is no thing that could go as a whole; say it anew where it belongs');
 
 function decideWith(node: NodeOf): (state: RecordState, command: RecordCommand) => readonly RecordEvent[] | Rejection {
   return (state, command) => {
@@ -105,19 +105,15 @@ function withdrawOne({ entries }: There, data: Of<{ readonly eventId: string }>)
 }
 
 function withdrawAll({ entries }: There, { stream, reason }: Of<object>): readonly RecordEvent[] | Rejection {
-  const [first] = entries;
-  const refused = refusalOf(first) ?? entries.map(finality).find((one) => one !== null);
-  if (first === undefined || refused !== undefined) return refused ?? [];
-  return isOfNode(first, stream) ? OF_NODE : [{ type: 'record.withdrawn', data: { stream, reason } }];
+  const refused = boundBy(entries, stream) ?? refusalOf(entries[0]);
+  return refused ?? [{ type: 'record.withdrawn', data: { stream, reason } }];
 }
 
 /** Whoever told us of it: that it was put down to the wrong customer is seen here. */
 function move({ entries, owners, identifiers }: There, { stream, reason, customer, company }: Extract<RecordCommand, { type: 'move' }>['data'], node: NodeOf): readonly RecordEvent[] | Rejection {
-  const [first] = entries;
   if (customer === undefined && company === undefined) return reject('DATA_INVALID', '/customer or /company must say whose it is');
-  const refused = entries.map(finality).find((one) => one !== null);
-  if (refused !== undefined) return refused;
-  if (first !== undefined && isOfNode(first, stream)) return OF_NODE;
+  const refused = boundBy(entries, stream);
+  if (refused !== null) return refused;
   const to = ownersOf({ customer, company }, node);
   if (to.customer === owners.customer && to.company === owners.company) return [];
   const left = (before: NodeId | null): Identifier | undefined => (before === null || before === to.customer || before === to.company ? undefined : identifiers[before]);
@@ -136,6 +132,12 @@ function refusalOf(entry: Entry | undefined): Rejection | null {
   const final = finality(entry);
   if (final !== null) return final;
   return entry.actor.startsWith('staff:') ? null : reject('RECORD_NOT_BY_HAND', 'nobody here entered this: what another system told us is corrected there');
+}
+
+/** What keeps a whole thing where it is, and from having never been. */
+function boundBy(entries: readonly Entry[], stream: string): Rejection | null {
+  if (entries.some((entry) => isOfNode(entry, stream))) return OF_NODE;
+  return entries.map(finality).find((one) => one !== null) ?? null;
 }
 
 function finality({ type }: Entry): Rejection | null {
