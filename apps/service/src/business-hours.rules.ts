@@ -1,5 +1,5 @@
 import { WEEKDAYS, type ServiceLevels } from '@throughline/contracts';
-import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { zoneStretch } from './zone-offset.rules';
 
 /** When we work: spans of days of the week in a zone, and days on which we do not. */
 export type BusinessHours = Pick<ServiceLevels, 'zone' | 'opening' | 'holidays'>;
@@ -41,24 +41,24 @@ export function businessTimeBetween(hours: BusinessHours, from: number, to: numb
   return sum;
 }
 
-/** The spans that end behind `from`, in order, none empty, none overlapping. Costs two looks at the zone for each day. */
-function* spansSince({ zone: name, opening, holidays }: BusinessHours, from: number): Generator<Span> {
+/** The spans that end behind `from`, in order, none empty, none overlapping. */
+function* spansSince({ zone, opening, holidays }: BusinessHours, from: number): Generator<Span> {
   const weekdays = week(opening);
   if (!Number.isFinite(from) || weekdays.every((spans) => spans.length === 0)) return;
-  const zone = zoneOf(name);
-  const closed = new Set(holidays);
+  const closed = new Set(holidays.map((day) => Date.parse(day)));
+  let steady = zoneStretch(zone, from);
   // A day of the calendar, as milliseconds since 1970 as if the zone were UTC.
-  let day = Math.floor((from + offset(zone, from)) / DAY) * DAY;
-  let steady = offset(zone, momentOf(zone, day) - 1);
+  let day = Math.floor((from + steady.offset) / DAY) * DAY;
   for (let looked = 0; looked < FARTHEST; looked++, day += DAY) {
-    // On nearly every day the clocks stand as they stood before it: only where they do not, each time is looked up.
-    const isPlain = [day, day + DAY].every((midnight) => offset(zone, midnight - steady) === steady);
-    const moment = (minute: number): number => (isPlain ? day + minute * MINUTE - steady : momentOf(zone, day + minute * MINUTE));
-    for (const [opens, closes] of closed.has(new Date(day).toISOString().slice(0, 10)) ? [] : (weekdays[weekdayOf(day)] ?? [])) {
+    // On nearly every day the clocks stand as they stood before it and do behind it: only where they do not, each time is looked up.
+    const { offset } = steady;
+    const isPlain = steady.from < day - offset && day + DAY - offset < steady.to;
+    const moment = (minute: number): number => (isPlain ? day + minute * MINUTE - offset : momentOf(zone, day + minute * MINUTE));
+    for (const [opens, closes] of closed.has(day) ? [] : (weekdays[weekdayOf(day)] ?? [])) {
       const span = { from: moment(opens), to: moment(closes) };
       if (span.to > Math.max(from, span.from)) yield span;
     }
-    if (!isPlain) steady = offset(zone, momentOf(zone, day + DAY) - 1);
+    if (!isPlain) steady = zoneStretch(zone, momentOf(zone, day + DAY));
   }
 }
 
@@ -89,35 +89,16 @@ function weekdayOf(day: number): number {
   return (((day / DAY + 3) % 7) + 7) % 7;
 }
 
-function zoneOf(name: string): Zone {
-  const zone = IANAZone.create(name);
-  return zone.isValid ? zone : FixedOffsetZone.utcInstance;
-}
-
-/** Milliseconds the clocks of the zone are ahead of UTC at a moment. */
-function offset(zone: Zone, moment: number): number {
-  return zone.offset(moment) * MINUTE;
-}
-
 /**
  * The moment at which the clocks of the zone show a time (given as if they showed UTC). Shown twice: the first of the two; never shown,
  * because clocks were put forward: the moment of that.
  */
-function momentOf(zone: Zone, shown: number): number {
-  const [early, late] = [offset(zone, shown - DAY), offset(zone, shown + DAY)];
-  if (early === late) return shown - early;
-  const fitting = [shown - early, shown - late].filter((moment) => moment + offset(zone, moment) === shown);
-  return fitting.length > 0 ? Math.min(...fitting) : changeBetween(zone, shown - Math.max(early, late), shown - Math.min(early, late));
-}
-
-/** The moment between two (each of another offset) at which the clocks were changed, to the millisecond. */
-function changeBetween(zone: Zone, from: number, to: number): number {
-  let [low, high] = [from, to];
-  const before = offset(zone, low);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offset(zone, middle) === before) low = middle;
-    else high = middle;
-  }
-  return high;
+function momentOf(zone: string, shown: number): number {
+  const [early, late] = [zoneStretch(zone, shown - DAY), zoneStretch(zone, shown + DAY)];
+  if (early.offset === late.offset) return shown - early.offset;
+  const fitting = [shown - early.offset, shown - late.offset].filter((moment) => moment + zoneStretch(zone, moment).offset === shown);
+  if (fitting.length > 0) return Math.min(...fitting);
+  let after = early;
+  while (after.offset === early.offset) after = zoneStretch(zone, after.to);
+  return after.from;
 }

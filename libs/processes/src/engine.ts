@@ -20,7 +20,7 @@ export interface ProcessStatus {
   /** Every event up to here was attended to; `null` = none yet. */
   readonly position: bigint | null;
   readonly head: bigint | null;
-  /** Events still to come, counted up to 1,000. */
+  /** Events still to come; where positions have gaps, at most that many. */
   readonly lagEvents: number;
   /** Age of the oldest event that is still to come, seconds; 0 = none. */
   readonly lagSeconds: number;
@@ -43,8 +43,6 @@ export interface FailedInstance {
   readonly since: string;
   readonly retryAt: string;
 }
-
-const COUNTED = 1_000;
 
 /**
  * Runs processes over the store.
@@ -97,14 +95,9 @@ export class ProcessEngine {
   private async lag(position: bigint | null): Promise<Pick<ProcessStatus, 'position' | 'head' | 'lagEvents' | 'lagSeconds'>> {
     const { store } = this.options.journal;
     const head = await store.head();
-    let oldest: string | null = null;
-    let lagEvents = 0;
-    if ((head ?? -1n) > (position ?? -1n)) {
-      for await (const { recordedAt } of store.readAll({ limit: COUNTED, ...(position === null ? {} : { after: position }) })) {
-        oldest ??= recordedAt;
-        lagEvents += 1;
-      }
-    }
-    return { position, head, lagEvents, lagSeconds: oldest === null ? 0 : Math.max(0, (Date.now() - Date.parse(oldest)) / 1000) };
+    const lagEvents = Math.max(0, Number((head ?? 0n) - (position ?? 0n)));
+    if (lagEvents === 0) return { position, head, lagEvents, lagSeconds: 0 };
+    for await (const { recordedAt } of store.readAll({ limit: 1, ...(position === null ? {} : { after: position }) })) return { position, head, lagEvents, lagSeconds: Math.max(0, (Date.now() - Date.parse(recordedAt)) / 1000) };
+    return { position, head, lagEvents: 0, lagSeconds: 0 };
   }
 }
