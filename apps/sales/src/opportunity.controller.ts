@@ -1,51 +1,13 @@
 import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { LOSS_REASONS, type LossReason } from '@throughline/contracts';
 import type { Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdId, IdentifierRequest, IsDay, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, IsThingId, Maybe, Message, MoneyRequest, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import { CommandAnswer, createdId, Message, Permission, type CommandMessage } from '@throughline/platform';
 import type { OpportunityCommand } from './opportunity.decider';
 import { ToOpportunity } from './opportunity.handler';
+import { AdvanceRequest, AssignOpportunityRequest, ChangeOpportunityRequest, ForecastRequest, LoseRequest, OpenOpportunityRequest, ReopenRequest, RevalueRequest, WinRequest } from './opportunity.requests';
 
-export class OpenOpportunityRequest {
-  /** Your own id for it; left out, one is made. */
-  @Maybe() @IsThingId() opportunityId?: string;
-  @Maybe() @Nested(() => IdentifierRequest) customer?: IdentifierRequest;
-  @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
-  @Maybe() @IsLabel() title?: string;
-  @Maybe() @IsLabel() product?: string;
-  @IsSlug() stage!: string;
-  @Maybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
-  /** A day, `2026-03-31`. */
-  @Maybe() @IsDay() expectedClose?: string;
-  @Maybe() @IsThingId() leadId?: string;
-  @Maybe() @IsStaff() owner?: `staff:${string}`;
-}
-
-export class AdvanceRequest {
-  @IsSlug() stage!: string;
-}
-
-export class RevalueRequest {
-  @Nested(() => MoneyRequest) value!: MoneyRequest;
-}
-
-export class WinRequest {
-  /** What was sold; left out, what it was last worth. */
-  @Maybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
-}
-
-export class LoseRequest {
-  @IsOneOf(LOSS_REASONS) reason!: LossReason;
-  /** Needed where the reason is `other`. */
-  @Maybe() @IsText(2_000) explanation?: string;
-}
-
-export class ReopenRequest {
-  @Maybe() @IsSlug() stage?: string;
-  @Maybe() @IsText(2_000) reason?: string;
-}
-
+/** The course of an opportunity; what is known of it besides is kept by `OpportunityWorkController`. */
 @ApiTags('sales')
 @ApiBearerAuth()
 @UseInterceptors(CommandAnswer)
@@ -59,6 +21,7 @@ export class OpportunityController {
     return this.send({ type: 'open-opportunity', data: { opportunityId: opportunityId ?? createdId(message, 'opportunity'), ...body } }, message);
   }
 
+  /** Into another stage, forwards or backwards. */
   @Post(':id/advance')
   @Permission('sales:write')
   advance(@Param('id') opportunityId: string, @Body() body: AdvanceRequest, @Message() message: CommandMessage): Promise<Outcome> {
@@ -69,6 +32,13 @@ export class OpportunityController {
   @Permission('sales:write')
   revalue(@Param('id') opportunityId: string, @Body() body: RevalueRequest, @Message() message: CommandMessage): Promise<Outcome> {
     return this.send({ type: 'revalue-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  /** It is expected to close on another day. */
+  @Post(':id/forecast')
+  @Permission('sales:write')
+  forecast(@Param('id') opportunityId: string, @Body() body: ForecastRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'change-forecast', data: { opportunityId, ...body } }, message);
   }
 
   @Post(':id/win')
@@ -87,6 +57,20 @@ export class OpportunityController {
   @Permission('sales:write')
   reopen(@Param('id') opportunityId: string, @Body() body: ReopenRequest, @Message() message: CommandMessage): Promise<Outcome> {
     return this.send({ type: 'reopen-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  /** Hands it over to a colleague. */
+  @Post(':id/assign')
+  @Permission('sales:write')
+  assign(@Param('id') opportunityId: string, @Body() body: AssignOpportunityRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'assign-opportunity', data: { opportunityId, ...body } }, message);
+  }
+
+  /** Another title or product. */
+  @Post(':id/change')
+  @Permission('sales:write')
+  change(@Param('id') opportunityId: string, @Body() body: ChangeOpportunityRequest, @Message() message: CommandMessage): Promise<Outcome> {
+    return this.send({ type: 'change-opportunity', data: { opportunityId, ...body } }, message);
   }
 
   private send(wish: Pick<OpportunityCommand, 'type' | 'data'>, message: CommandMessage): Promise<Outcome> {

@@ -22,6 +22,7 @@ export { problemOf } from './problem.filter';
 export {
   AreDays,
   AreLabels,
+  AreOneOf,
   ArePositions,
   AreStaff,
   AreThingIds,

@@ -60,6 +60,8 @@ export const AreLabels = (most: number): Field =>
 /** ISO 639-1. */
 export const IsLanguage = (): Field => pattern(/^[a-z]{2}$/, 'a language of ISO 639-1, such as de', { example: 'de' });
 export const IsOneOf = (words: readonly string[]): Field => field({ type: String, enum: [...words] }, IsIn(words));
+export const AreOneOf = (words: readonly string[]): Field =>
+  field({ type: String, isArray: true, maxItems: words.length, items: { type: 'string', enum: [...words] } }, IsArray(), ArrayMaxSize(words.length), IsIn(words, { each: true }));
 export const IsYesOrNo = (): Field => field({ type: Boolean }, IsBoolean());
 export const IsWhole = (min: number, max: number): Field => field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
 /** As `IsWhole`, in a query string. */
