@@ -7,6 +7,7 @@ import { readMoney } from '../money';
 import { line, named } from '../reading';
 import { quoteContent } from './quote-content';
 
+/** All are final: what was offered and answered is proof. Another content is another version. */
 const Version = Type.Integer({ minimum: 1, maximum: 10_000 });
 const ofVersion = { quoteId: ThingId, version: Version };
 const stream = ({ quoteId }: { readonly quoteId: string }): string => `quote-${quoteId}`;
@@ -16,6 +17,7 @@ export const quoteDrafted = eventType({
   type: 'sales.quote-drafted',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({
     ...ofVersion,
     number: Type.Optional(Label),
@@ -34,6 +36,7 @@ export const quoteRevised = eventType({
   type: 'sales.quote-revised',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, ...quoteContent }),
   stream,
   parties: () => [],
@@ -45,6 +48,7 @@ export const quoteSent = eventType({
   type: 'sales.quote-sent',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, channel: Type.Optional(Channel) }),
   stream,
   parties: () => [],
@@ -56,6 +60,7 @@ export const quoteAccepted = eventType({
   type: 'sales.quote-accepted',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, acceptedBy: Type.Optional(PersonalLabel), reference: Type.Optional(PersonalLabel) }),
   stream,
   parties: () => [],
@@ -78,6 +83,7 @@ export const quoteRejected = eventType({
   type: 'sales.quote-rejected',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, reason: Type.Optional(oneOf(QUOTE_REJECTION_REASONS)), explanation: Type.Optional(ShortFreeText) }),
   stream,
   parties: () => [],
@@ -89,6 +95,7 @@ export const quoteExpired = eventType({
   type: 'sales.quote-expired',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, validUntil: Type.Optional(Day) }),
   stream,
   parties: () => [],
@@ -100,6 +107,7 @@ export const quoteWithdrawn = eventType({
   type: 'sales.quote-withdrawn',
   version: 1,
   door: 'open',
+  final: true,
   schema: fields({ ...ofVersion, reason: ShortFreeText }),
   stream,
   parties: () => [],
