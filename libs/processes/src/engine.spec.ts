@@ -163,6 +163,12 @@ describe('what goes wrong for one', () => {
     expect(await written()).toEqual([`b ${at(5)}`, `a ${at(7)}`]);
   });
 
+  it('is a timer that nobody could read again', async () => {
+    await say(journal, 'x', 'Not_a_slug@5');
+    await settled();
+    expect([await told('x'), await engine.failures('reminders', 10)]).toMatchObject([[], [{ reason: 'TIMER_INVALID process.timer-set' }]]);
+  });
+
   it('is tried again each minute, and after a restart', async () => {
     const load = journal.load.bind(journal);
     journal.load = async (stream) => (stream === 'process-reminders-x' ? Promise.reject(new TypeError('jane@example.com')) : load(stream));

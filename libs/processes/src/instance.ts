@@ -1,4 +1,4 @@
-import { amended } from '@throughline/contracts';
+import { amended, catalogue } from '@throughline/contracts';
 import { derivedId, EventStoreError, type Draft, type Journal, type LoadedStream, type Outcome } from '@throughline/event-store';
 import type { StoredEvent, Timer } from '@throughline/kernel';
 import type { Clock } from './clock';
@@ -115,6 +115,8 @@ async function record({ process, journal, clock }: InstanceContext, instance: st
   const drafts = facts.map(({ type, timer, outcome }, index): Draft => {
     const id = derivedId('process', stream, String(next + index), type, timer.name, timer.due);
     const data = { process: process.name, instance, timer: timer.name, due: timer.due, ...(outcome === undefined ? {} : { outcome }) };
+    // The last guard before what can never be changed again.
+    if (catalogue.validate(type, data) !== null) throw new ProcessError('TIMER_INVALID', type);
     return { id, type, data, source: SOURCE, occurredAt: new Date(clock.now()).toISOString(), actor: `process:${process.name}`, correlationId: cause?.correlationId ?? id, causationId: cause?.id ?? null };
   });
   const { events } = journal.address({ revision: own.head.revision, subject: own.head.subject ?? lead.head.subject, parties: lead.head.parties }, drafts);
