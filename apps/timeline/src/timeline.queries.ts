@@ -12,6 +12,8 @@ export interface TimelineQuery {
   readonly newer?: EntryCursor;
   readonly asOf?: number;
   readonly knownAt?: bigint;
+  /** Only what was recorded behind this position, whenever it took place. */
+  readonly above?: bigint;
   /** What was moved to somebody else is shown as well. */
   readonly originals?: boolean;
   readonly context?: string;
@@ -63,7 +65,7 @@ class Search {
     this.words = (query.words ?? '').toLocaleLowerCase().split(/\s+/u).filter((word) => word !== '');
     const from = this.start;
     this.elsewhere = overlay.entries
-      .filter((entry) => (from === undefined || this.compare(from, entry) < 0) && matches(entry.body, whereOf(query)))
+      .filter((entry) => (from === undefined || this.compare(from, entry) < 0) && entry.position > (query.above ?? -1n) && matches(entry.body, whereOf(query)))
       .toSorted((a, b) => this.compare(a, b));
   }
 
@@ -125,6 +127,7 @@ function entryQuery(query: TimelineQuery, forward: boolean, after: EntryCursor |
     limit,
     ...(after === undefined ? {} : { after }),
     ...until(query),
+    ...(query.above === undefined ? {} : { abovePosition: query.above }),
     ...(Object.keys(where).length === 0 ? {} : { where }),
   };
 }

@@ -66,14 +66,14 @@ function readHeads(connection: Connection, tables: ShelfTables, numbers: readonl
 
 /** Its parameters: timeline, time and position of the edge (exclusive), the rest of the bounds, those of the filter, limit. */
 export function rangeSql(tables: ShelfTables, columns: string, query: Omit<EntryQuery, 'keys' | 'limit'>, timeline = '?'): SqlCondition {
-  const { oldestFirst = false, after, untilTime = Infinity, untilPosition = Infinity } = query;
+  const { oldestFirst = false, after, untilTime = Infinity, untilPosition = Infinity, abovePosition = -Infinity } = query;
   const filter = query.where && Object.keys(query.where).length > 0 ? whereSql(tables, query.where) : null;
   const order = oldestFirst ? 'ASC' : 'DESC';
-  const bounds = oldestFirst ? '(time, position) > (?, ?) AND time <= ? AND position <= ?' : '(time, position) < (?, ?) AND position <= ?';
+  const bounds = `${oldestFirst ? '(time, position) > (?, ?) AND time <= ?' : '(time, position) < (?, ?)'} AND position <= ? AND position > ?`;
   const sql = `SELECT ${columns} FROM entry_${tables.id} WHERE timeline = ${timeline} AND ${bounds}${filter ? ` AND ${filter.sql}` : ''} ORDER BY time ${order}, position ${order} LIMIT ?`;
   const edge: readonly SqlValue[] = oldestFirst
-    ? [after?.time ?? -Infinity, after?.position ?? -Infinity, untilTime, untilPosition]
-    : [...(after && after.time <= untilTime ? [after.time, after.position] : [untilTime, Infinity]), untilPosition];
+    ? [after?.time ?? -Infinity, after?.position ?? -Infinity, untilTime, untilPosition, abovePosition]
+    : [...(after && after.time <= untilTime ? [after.time, after.position] : [untilTime, Infinity]), untilPosition, abovePosition];
   return { sql, values: [...edge, ...(filter?.values ?? [])] };
 }
 

@@ -65,6 +65,15 @@ export function entriesContract(factory: ReadStoreFactory): void {
       expect(await read({ untilPosition: 2n, untilTime: 9 })).toEqual([2n]);
     });
 
+    it('shows what is new since a position, that position excluded, however long ago it took place', async () => {
+      await write(entry('anna', 1, { time: 10 }), entry('ben', 2, { time: 5 }), entry('anna', 3, { time: 1 }), entry('carl', 4, { time: 20 }));
+      expect(await read({ abovePosition: 1n })).toEqual([4n, 2n, 3n]);
+      expect(await read({ abovePosition: 1n, oldestFirst: true })).toEqual([3n, 2n, 4n]);
+      expect(await read({ abovePosition: 1n, untilPosition: 3n, after: { time: 5, position: 2n } })).toEqual([3n]);
+      expect(await read({ abovePosition: 2n, keys: ['anna'] })).toEqual([3n]);
+      expect(await read({ abovePosition: 4n })).toEqual([]);
+    });
+
     it('filters while it reads, by an index or without', async () => {
       const bodies: readonly JsonObject[] = [{ type: 'won', words: 'Über uns' }, { type: 'lost' }, { type: 'won', note: { by: 'staff' } }, { words: 'ÜBERGABE' }];
       await write(...bodies.map((body, n) => entry(n % 2 ? 'anna' : 'ben', n, { body })));

@@ -83,13 +83,14 @@ export class MemoryShelf implements Shelf {
     return this.all().filter((document) => matches(document.body, where)).length;
   }
 
-  async entries({ keys, oldestFirst = false, after, untilTime, untilPosition, where = {}, limit }: EntryQuery): Promise<readonly StoredEntry[]> {
+  async entries({ keys, oldestFirst = false, after, untilTime, untilPosition, abovePosition, where = {}, limit }: EntryQuery): Promise<readonly StoredEntry[]> {
     this.refuseIfGone();
     const inOrder = (a: EntryCursor, b: EntryCursor) => (oldestFirst ? compareCursors(a, b) : compareCursors(b, a));
     const standing = keys
       .flatMap((key) => [...(this.timelines.get(key)?.values() ?? [])])
       .filter((entry) => untilTime === undefined || entry.time <= untilTime)
       .filter((entry) => untilPosition === undefined || entry.position <= untilPosition)
+      .filter((entry) => abovePosition === undefined || entry.position > abovePosition)
       .filter((entry) => !after || inOrder(entry, after) > 0)
       .map(give<StoredEntry>)
       .filter((entry) => matches(entry.body, where));

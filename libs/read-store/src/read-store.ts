@@ -150,6 +150,8 @@ export interface EntryQuery {
   readonly untilTime?: number;
   /** Only entries at or below this position (known at). */
   readonly untilPosition?: bigint;
+  /** Only entries above this position (new since), however long ago they took place. */
+  readonly abovePosition?: bigint;
   readonly where?: Where;
   readonly limit: number;
 }
