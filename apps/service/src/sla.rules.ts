@@ -155,7 +155,7 @@ function clockOver(levels: ServiceLevels, worked: readonly Span[], running: numb
   let spent = 0;
   for (const { from, to } of worked) {
     const time = businessTimeBetween(levels, from, to);
-    if (spent < allowed && spent + time >= allowed) return { due: addBusinessTime(levels, from, allowed - spent), spent: spentIn(levels, worked), running };
+    if (spent + time >= allowed) return { due: addBusinessTime(levels, from, allowed - spent), spent: spentIn(levels, worked), running };
     spent += time;
   }
   return { due: running === null ? null : addBusinessTime(levels, running, allowed - spent), spent, running };
