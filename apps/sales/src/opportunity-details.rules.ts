@@ -4,19 +4,20 @@ import type { Identifier } from '@throughline/kernel';
 type Staff = `staff:${string}`;
 
 /** Texts are `null` where nothing was said, or their key was destroyed. */
-export interface Need {
+export type Need = {
   readonly needId: string | null;
   readonly need: string | null;
   readonly priority: NeedPriority | null;
 }
 
-export interface DecisionMaker {
-  readonly person: Identifier;
+export type DecisionMaker = {
+  /** `null` = his key was destroyed. */
+  readonly person: Identifier | null;
   readonly part: DecisionPart;
   readonly stance: Stance | null;
 }
 
-export interface Competitor {
+export type Competitor = {
   readonly competitor: string;
   readonly strength: CompetitorStrength | null;
   readonly notes: string | null;
@@ -26,7 +27,7 @@ export interface Competitor {
 export type NextStep = { readonly status: 'none' } | { readonly status: 'planned'; readonly step: string | null; readonly due: string | null; readonly assignee: Staff | null } | { readonly status: 'done' };
 
 /** What is known of an opportunity beside its course (stage, value, won or lost). */
-export interface OpportunityDetails {
+export type OpportunityDetails = {
   readonly title: string | null;
   readonly product: string | null;
   readonly owner: Staff | null;
@@ -79,7 +80,7 @@ export function withDetail(details: OpportunityDetails, event: DetailEvent): Opp
     case 'sales.opportunity-changed':
       return { ...details, title: text(event.data.title) ?? details.title, product: event.data.product ?? details.product };
     case 'sales.opportunity-decision-maker-named':
-      return { ...details, circle: [...withoutPerson(details.circle, event.data.person), { person: event.data.person, part: event.data.part, stance: event.data.stance ?? null }] };
+      return { ...details, circle: [...withoutPerson(details.circle, event.data.person), { person: clear(event.data.person), part: event.data.part, stance: event.data.stance ?? null }] };
     case 'sales.opportunity-decision-maker-removed':
       return { ...details, circle: withoutPerson(details.circle, event.data.person) };
     case 'sales.opportunity-competitor-named':
@@ -91,7 +92,7 @@ export function withDetail(details: OpportunityDetails, event: DetailEvent): Opp
 
 /** E-mail addresses are the same in capitals; all else is compared as it is. */
 export function isSamePerson(a: Identifier, b: Identifier): boolean {
-  return a.type === b.type && (a.type === 'email' ? spelling(a.value) === spelling(b.value) : a.value === b.value);
+  return a.type === b.type && (a.value === b.value || (a.type === 'email' && typeof a.value === 'string' && typeof b.value === 'string' && spelling(a.value) === spelling(b.value)));
 }
 
 export function isSameName(a: string, b: string): boolean {
@@ -104,16 +105,19 @@ function withNeed(needs: readonly Need[], need: Need): readonly Need[] {
 }
 
 function withoutPerson(circle: readonly DecisionMaker[], person: Identifier): readonly DecisionMaker[] {
-  return circle.filter((one) => !isSamePerson(one.person, person));
+  return circle.filter((one) => one.person === null || !isSamePerson(one.person, person));
 }
 
 function withoutCompetitor(competitors: readonly Competitor[], name: string): readonly Competitor[] {
   return competitors.filter(({ competitor }) => !isSameName(competitor, name));
 }
 
-/** Total: what an erased key leaves is no text, and equals itself only. */
-function spelling(value: unknown): unknown {
-  return typeof value === 'string' ? value.trim().toLowerCase() : value;
+function spelling(value: string): string {
+  return value.trim().toLowerCase();
+}
+
+function clear(identifier: Identifier): Identifier | null {
+  return typeof identifier.value === 'string' ? { type: identifier.type, value: identifier.value } : null;
 }
 
 function text(value: unknown): string | null {

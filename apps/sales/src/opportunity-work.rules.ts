@@ -1,6 +1,6 @@
 import { MOST_DECISION_MAKERS, type CompetitorStrength, type DecisionPart, type NeedPriority, type Stance } from '@throughline/contracts';
 import { reject, type Command, type Identifier, type Rejection } from '@throughline/kernel';
-import { isSameName, isSamePerson, type DetailEvent, type OpportunityDetails } from './opportunity-details.rules';
+import { isSameName, isSamePerson, type DecisionMaker, type DetailEvent, type OpportunityDetails } from './opportunity-details.rules';
 
 type Of<More = unknown> = { readonly opportunityId: string } & More;
 
@@ -67,21 +67,25 @@ function finishNextStep({ nextStep }: OpportunityDetails, data: Wish<'finish-nex
 }
 
 function nameDecisionMaker({ circle }: OpportunityDetails, data: Wish<'name-decision-maker'>): Answer {
-  const others = circle.filter(({ person }) => !isSamePerson(person, data.person));
-  const named = circle.find(({ person }) => isSamePerson(person, data.person));
+  const others = othersIn(circle, data.person);
+  const named = circle.find((one) => !others.includes(one));
   if (named?.part === data.part && named.stance === (data.stance ?? null)) return [];
   if (others.length >= MOST_DECISION_MAKERS) return reject('DECISION_MAKERS_TOO_MANY', `at most ${MOST_DECISION_MAKERS} people decide; remove those who no longer do`);
   return [{ type: 'sales.opportunity-decision-maker-named', data: { ...data, ...andOthers(others) } }];
 }
 
 function removeDecisionMaker({ circle }: OpportunityDetails, data: Wish<'remove-decision-maker'>): Answer {
-  const others = circle.filter(({ person }) => !isSamePerson(person, data.person));
+  const others = othersIn(circle, data.person);
   return others.length === circle.length ? [] : [{ type: 'sales.opportunity-decision-maker-removed', data: { ...data, ...andOthers(others) } }];
 }
 
+function othersIn(circle: readonly DecisionMaker[], whom: Identifier): readonly DecisionMaker[] {
+  return circle.filter(({ person }) => person === null || !isSamePerson(person, whom));
+}
+
 /** So that what follows concerns them too. Whose key was destroyed has no name any more; other systems may have named more than we take. */
-function andOthers(others: OpportunityDetails['circle']): { readonly others?: readonly Identifier[] } {
-  const named = others.map(({ person }) => person).filter(({ value }) => typeof value === 'string');
+function andOthers(others: readonly DecisionMaker[]): { readonly others?: readonly Identifier[] } {
+  const named = others.map(({ person }) => person).filter((person) => person !== null);
   return named.length === 0 ? {} : { others: named.slice(-MOST_DECISION_MAKERS) };
 }
 

@@ -48,7 +48,7 @@ it('moves only while it is open, into stages that are there and whose rules are 
       if (events.length === 0) expect(after).toEqual(before);
       if (after.status === 'none') return;
       const { details, stage, value } = after;
-      for (const names of [details.circle.map(({ person }) => `${person.type}:${person.value.toLowerCase()}`), details.competitors.map(({ competitor }) => competitor.toLowerCase())]) expect(new Set(names).size).toBe(names.length);
+      for (const names of [details.circle.map(({ person }) => `${person?.type}:${person?.value.toLowerCase()}`), details.competitors.map(({ competitor }) => competitor.toLowerCase())]) expect(new Set(names).size).toBe(names.length);
       const isReopened = command.type === 'reopen-opportunity';
       if (before.status !== 'open' && before.status !== 'none' && !isReopened) expect([after.status, stage, value, details.expectedClose, details.nextStep]).toEqual([before.status, before.stage, before.value, before.details.expectedClose, before.details.nextStep]);
       const wasStage = before.status === 'none' ? null : before.stage;

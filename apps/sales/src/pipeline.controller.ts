@@ -1,17 +1,31 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { IsCount, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, Maybe, Permission, Problem } from '@throughline/platform';
+import { Journal } from '@throughline/event-store';
+import { CLOCK, CustomerNodes, IsCount, IsDay, IsLabel, IsOneOf, IsSlug, IsStaff, IsText, Maybe, Permission, Problem } from '@throughline/platform';
+import type { Clock } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
-import { everyOpportunity, opportunityById, pipelinePage } from './pipeline.queries';
+import { pipelineTotals, type PipelineTotals } from './pipeline-totals';
+import { NEXT_STEP_FILTERS, openOpportunities, opportunityById, pipelinePage, type NextStepFilter, type PipelineFilter, type PipelinePage } from './pipeline.queries';
 import { PIPELINE_STATUSES, pipelineView, type PipelineOpportunity } from './pipeline.view';
-import { salesReport, type SalesReport, type Seller } from './sales-report';
+import { pipelineInForce } from './stages.handler';
 
-export class PipelineRequest {
+export class TotalsRequest {
+  @Maybe() @IsStaff() owner?: string;
+  @Maybe() @IsLabel() product?: string;
+  /** Days, both inclusive. */
+  @Maybe() @IsDay() expectedFrom?: string;
+  @Maybe() @IsDay() expectedTo?: string;
+  /** Any identifier of a person or company. */
+  @Maybe() @IsText(400) customer?: string;
+}
+
+export class PipelineRequest extends TotalsRequest {
   @Maybe() @IsOneOf(PIPELINE_STATUSES) status?: string;
   @Maybe() @IsSlug() stage?: string;
-  @Maybe() @IsStaff() owner?: string;
   @Maybe() @IsText(320) company?: string;
-  @Maybe() @IsLabel() product?: string;
+  /** Part of a title, a product, a customer or an id. */
+  @Maybe() @IsLabel() search?: string;
+  @Maybe() @IsOneOf(NEXT_STEP_FILTERS) nextStep?: NextStepFilter;
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
   @Maybe() @IsText(300) after?: string;
@@ -21,12 +35,17 @@ export class PipelineRequest {
 @ApiBearerAuth()
 @Controller('sales')
 export class PipelineController {
-  constructor(private readonly projections: ProjectionEngine) {}
+  constructor(
+    private readonly projections: ProjectionEngine,
+    private readonly customers: CustomerNodes,
+    private readonly journal: Journal,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   @Get('opportunities')
   @Permission('sales:read')
-  async list(@Query() { limit, ...request }: PipelineRequest) {
-    return pipelinePage(await this.projections.shelf(pipelineView.name), { limit: limit ?? 50, ...request });
+  async list(@Query() { limit, customer, ...request }: PipelineRequest): Promise<PipelinePage> {
+    return pipelinePage(await this.projections.shelf(pipelineView.name), { limit: limit ?? 50, ...request, ...(await this.nodesOf(customer)) }, this.clock.now());
   }
 
   @Get('opportunities/:id')
@@ -37,17 +56,15 @@ export class PipelineController {
     return found;
   }
 
-  /** Totals per stage, quarter, office, owner, company and product; win rate and days to close. */
-  @Get('report')
+  /** What is open, by stage and currency, also weighted by how likely each stage is won. */
+  @Get('pipeline')
   @Permission('sales:read')
-  async report(): Promise<SalesReport> {
-    const staff = await this.projections.shelf('staff');
-    const sellers = new Map<string, Promise<Seller | null>>();
-    const sellerOf = (owner: string): Promise<Seller | null> => {
-      const seller = sellers.get(owner) ?? staff.documents([owner.slice('staff:'.length)]).then((found) => (found.values().next().value?.body as Seller | undefined) ?? null);
-      sellers.set(owner, seller);
-      return seller;
-    };
-    return salesReport(everyOpportunity(await this.projections.shelf(pipelineView.name)), sellerOf);
+  async totals(@Query() { customer, ...request }: TotalsRequest): Promise<PipelineTotals> {
+    const open = openOpportunities(await this.projections.shelf(pipelineView.name), { ...request, ...(await this.nodesOf(customer)) });
+    return pipelineTotals(open, await pipelineInForce(this.journal), this.clock.now());
+  }
+
+  private async nodesOf(customer: string | undefined): Promise<Pick<PipelineFilter, 'nodes'>> {
+    return customer === undefined ? {} : { nodes: await this.customers.of(customer) };
   }
 }

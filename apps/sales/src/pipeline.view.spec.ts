@@ -24,7 +24,7 @@ const owner = 'staff:00000000-0000-7000-8000-000000000001' as const;
 const events = [
   happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'a', stage: 'engaging', owner, product: 'GTX Pro', company: { type: 'company', value: 'Acme' } } }, '2026-01-01T00:00:00.000Z', { parties: belonging('Acme') }),
   happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'b', stage: 'prospecting', value: { amount: '10.10', currency: 'EUR' } } }, '2026-01-02T00:00:00.000Z'),
-  happened({ type: 'sales.opportunity-won', data: { opportunityId: 'a', value: { amount: '0.20', currency: 'USD' } } }, '2026-01-11T12:00:00.000Z'),
+  happened({ type: 'sales.opportunity-won', data: { opportunityId: 'a', value: { amount: '0.20', currency: 'USD' } } }, '2026-01-11T12:00:00.000Z', { parties: [{ node: 'company:Acme', role: 'company' }] }),
   happened({ type: 'sales.opportunity-opened', data: { opportunityId: 'c', stage: 'engaging', owner, value: { amount: '0.1', currency: 'USD' } } }, '2026-01-03T00:00:00.000Z'),
   happened({ type: 'sales.opportunity-won', data: { opportunityId: 'c' } }, '2026-04-01T00:00:00.000Z'),
   happened({ type: 'sales.opportunity-lost', data: { opportunityId: 'd', reason: 'price' } }, '2026-01-04T00:00:00.000Z'),
@@ -68,7 +68,7 @@ it('lists newest first, page by page, each once', async () => {
   const seen: PipelineOpportunity[] = [];
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof pipelinePage>> = await pipelinePage(shelf, { limit: 1, ...(after === null ? {} : { after }) });
+    const page: Awaited<ReturnType<typeof pipelinePage>> = await pipelinePage(shelf, { limit: 1, ...(after === null ? {} : { after }) }, 0);
     seen.push(...page.opportunities);
     after = page.after;
   } while (after !== null);
@@ -91,7 +91,7 @@ describe('what was entered wrongly', () => {
 
   it('is listed no more when it was withdrawn, and counts nowhere', async () => {
     const shelf = await shelfOf([...events, happened({ type: 'record.withdrawn', data: { stream, reason: 'entered twice' } }, at)]);
-    expect((await pipelinePage(shelf, { limit: 10 })).opportunities.map(({ opportunityId }) => opportunityId)).toEqual(['c', 'b', 'd']);
+    expect((await pipelinePage(shelf, { limit: 10 }, 0)).opportunities.map(({ opportunityId }) => opportunityId)).toEqual(['c', 'b', 'd']);
     expect(await opportunityById(shelf, 'a')).toBeNull();
     expect(await salesReport(everyOpportunity(shelf), async () => null)).toMatchObject({ opportunities: 3, byStatus: { won: 1 } });
   });

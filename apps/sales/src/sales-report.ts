@@ -1,8 +1,5 @@
-import { addAmounts } from '@throughline/contracts';
+import { plus, type Amounts } from './amounts.rules';
 import type { PipelineOpportunity, PipelineStatus } from './pipeline.view';
-
-/** Per currency, exact decimals; currencies are never mixed. */
-export type Amounts = Readonly<Record<string, string>>;
 
 export interface Figure {
   readonly count: number;
@@ -24,7 +21,10 @@ export interface SalesReport {
   readonly wonByOwner: Readonly<Record<string, OwnerFigure>>;
   readonly wonByCompany: Readonly<Record<string, Figure>>;
   readonly wonByProduct: Readonly<Record<string, Figure>>;
+  readonly wonByReason: Readonly<Record<string, number>>;
   readonly lostByReason: Readonly<Record<string, number>>;
+  /** Who got it, where anybody said. */
+  readonly lostByCompetitor: Readonly<Record<string, number>>;
   /** Won of those that are closed, 0 to 1; `null` = none is closed. */
   readonly winRate: number | null;
   /** Days from opening to closing, two decimals; `null` = none. */
@@ -42,7 +42,7 @@ const DAY = 86_400_000;
 /** Sums as the opportunities come by, so that their number does not matter. `sellerOf`: who an owner (`staff:<uuid>`) is. */
 export async function salesReport(opportunities: AsyncIterable<PipelineOpportunity>, sellerOf: (owner: string) => Promise<Seller | null>): Promise<SalesReport> {
   const byStatus = { open: 0, won: 0, lost: 0 };
-  const lostByReason: Record<string, number> = {};
+  const [wonReasons, lostReasons, competitors] = [new Tally(), new Tally(), new Tally()];
   const [stages, all, quarters, offices, owners, companies, products] = Array.from({ length: 7 }, () => new Figures()) as [Figures, Figures, Figures, Figures, Figures, Figures, Figures];
   const names: Record<string, string | null> = {};
   const [daysToWon, daysToLost] = [new Mean(), new Mean()];
@@ -50,10 +50,12 @@ export async function salesReport(opportunities: AsyncIterable<PipelineOpportuni
     if (one.status === 'none') continue;
     byStatus[one.status] += 1;
     if (one.status === 'open') stages.add(one.stage ?? 'unknown', one.value);
-    if (one.status === 'lost') lostByReason[one.reason ?? 'not-stated'] = (lostByReason[one.reason ?? 'not-stated'] ?? 0) + 1;
+    if (one.status === 'lost') lostReasons.add(one.reason ?? 'not-stated');
+    if (one.status === 'lost' && one.competitor !== null) competitors.add(one.competitor);
     if (one.openedAt !== null && one.closedAt !== null) (one.status === 'won' ? daysToWon : daysToLost).add((one.closedAt - one.openedAt) / DAY);
     if (one.status !== 'won') continue;
     const seller = one.owner === null ? null : await sellerOf(one.owner);
+    wonReasons.add(one.reason ?? 'not-stated');
     all.add('all', one.value);
     quarters.add(one.closedAt === null ? 'unknown' : quarterOf(one.closedAt), one.value);
     offices.add(seller?.office ?? 'unknown', one.value);
@@ -73,7 +75,9 @@ export async function salesReport(opportunities: AsyncIterable<PipelineOpportuni
     wonByOwner: Object.fromEntries(Object.entries(owners.shown()).map(([owner, figure]) => [owner, { name: names[owner] ?? null, ...figure }])),
     wonByCompany: companies.shown(),
     wonByProduct: products.shown(),
-    lostByReason,
+    wonByReason: wonReasons.shown(),
+    lostByReason: lostReasons.shown(),
+    lostByCompetitor: competitors.shown(),
     winRate: closed === 0 ? null : byStatus.won / closed,
     meanDaysToWon: daysToWon.shown(),
     meanDaysToLost: daysToLost.shown(),
@@ -86,18 +90,28 @@ function quarterOf(time: number): string {
 }
 
 class Figures {
-  private readonly figures = new Map<string, { count: number; value: Record<string, string> }>();
+  private readonly figures = new Map<string, Figure>();
 
   add(group: string, money: PipelineOpportunity['value']): void {
-    const figure = this.figures.get(group) ?? { count: 0, value: {} };
-    figure.count += 1;
-    if (money !== null) figure.value[money.currency] = addAmounts(figure.value[money.currency] ?? '0', money.amount);
-    this.figures.set(group, figure);
+    const { count, value } = this.figures.get(group) ?? { count: 0, value: {} };
+    this.figures.set(group, { count: count + 1, value: plus(value, money) });
   }
 
   /** Ordered by group, so that the same data gives the same answer. */
   shown(): Record<string, Figure> {
     return Object.fromEntries([...this.figures].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(group: string): void {
+    this.counts.set(group, (this.counts.get(group) ?? 0) + 1);
+  }
+
+  shown(): Record<string, number> {
+    return Object.fromEntries([...this.counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 

@@ -13,6 +13,7 @@ import { QuoteHandler } from './quote.handler';
 import { quote } from './quote.decider';
 import { quoteView } from './quote.view';
 import { QuotesController } from './quotes.controller';
+import { SalesReportController } from './sales-report.controller';
 import { StagesController } from './stages.controller';
 import { StagesHandler } from './stages.handler';
 
@@ -21,7 +22,7 @@ export const salesViews = [pipelineView, quoteView];
 export const salesProcesses = [running({ process: quoteExpiryProcess, decider: quote }), running({ process: leadConversionProcess, decider: opportunity })];
 
 @Module({
-  controllers: [OpportunityController, OpportunityWorkController, PipelineController, StagesController, QuoteCalculator, QuoteController, QuotesController],
+  controllers: [OpportunityController, OpportunityWorkController, PipelineController, SalesReportController, StagesController, QuoteCalculator, QuoteController, QuotesController],
   providers: [OpportunityHandler, StagesHandler, QuoteHandler],
 })
 export class SalesModule {}
