@@ -1,7 +1,6 @@
 import type { NodeId } from '@throughline/kernel';
-import type { Shelf } from '@throughline/read-store';
+import { pageOf, type Shelf } from '@throughline/read-store';
 import type { InteractionDocument } from './interaction.view';
-import { pageOf } from './pages';
 
 export interface InteractionQuery {
   /** Nodes of a customer, person or company. */

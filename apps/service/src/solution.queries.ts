@@ -1,5 +1,4 @@
-import { everyDocument, type Shelf, type StoredDocument, type Where } from '@throughline/read-store';
-import { containing, pageOf, wordsIn } from './pages';
+import { containing, everyDocument, pageOf, type Shelf, type StoredDocument, type Where, wordsIn } from '@throughline/read-store';
 import { likest, significantWords, type Likeness } from './solution-match.rules';
 import type { SolutionDocument } from './solution.view';
 import type { SolutionUse } from './solution-use.view';

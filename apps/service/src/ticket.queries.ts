@@ -1,6 +1,5 @@
 import { median, type NodeId } from '@throughline/kernel';
-import { everyDocument, type Shelf, type StoredDocument, type Where } from '@throughline/read-store';
-import { containing, pageOf, wordsIn } from './pages';
+import { containing, everyDocument, pageOf, type Shelf, type StoredDocument, type Where, wordsIn } from '@throughline/read-store';
 import { isLater, type TicketDocument } from './ticket.view';
 
 export interface TicketQuery {

@@ -1,5 +1,4 @@
-import type { Shelf, Where } from '@throughline/read-store';
-import { pageOf } from './pages';
+import { pageOf, type Shelf, type Where } from '@throughline/read-store';
 import { ticketIn } from './ticket.queries';
 import type { TicketDocument } from './ticket.view';
 import { bucketsOf, periodBefore, spanOf, Tally, type Counted, type Period, type Trend, type TrendBucket } from './trends.rules';

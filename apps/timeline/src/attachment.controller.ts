@@ -60,8 +60,8 @@ export class AttachmentController {
   @Permission('customers:read')
   async list(@Param('identifier') identifier: string, @Query() { limit = DEFAULT_LIST, minPosition, ...query }: AttachmentsRequest) {
     const { shelf, nodes } = await this.things.of(attachmentView.name, identifier, minPosition);
-    const { things, after } = await attachmentsOf(shelf, nodes, { limit, ...query });
-    return { attachments: things.map(shown), after };
+    const { attachments, after } = await attachmentsOf(shelf, nodes, { limit, ...query });
+    return { attachments: attachments.map(shown), after };
   }
 }
 

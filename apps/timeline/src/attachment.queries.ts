@@ -1,7 +1,6 @@
 import type { NodeId } from '@throughline/kernel';
-import type { Shelf } from '@throughline/read-store';
+import { asked, pageOf, type Shelf } from '@throughline/read-store';
 import type { AttachmentDocument } from './attachment.view';
-import { pageOf, type Page } from './thing-pages';
 
 export interface AttachmentQuery {
   readonly about?: string;
@@ -9,10 +8,16 @@ export interface AttachmentQuery {
   readonly after?: string;
 }
 
+export interface AttachmentPage {
+  readonly attachments: readonly AttachmentDocument[];
+  readonly after: string | null;
+}
+
 /** Newest first. */
-export function attachmentsOf(shelf: Shelf, nodes: readonly NodeId[], { about, limit, after }: AttachmentQuery): Promise<Page<AttachmentDocument>> {
-  const where = { status: 'added', customerNode: { in: nodes }, ...(about === undefined ? {} : { about }) };
-  return pageOf(shelf, { anyOf: [where], orderBy: 'addedAt', descending: true, limit, ...(after === undefined ? {} : { after }) });
+export async function attachmentsOf(shelf: Shelf, nodes: readonly NodeId[], { about, limit, after }: AttachmentQuery): Promise<AttachmentPage> {
+  const where = { status: 'added', customerNode: { in: nodes }, ...asked({ about }) };
+  const page = await pageOf(shelf, { anyOf: [where], orderBy: { path: 'addedAt', descending: true }, limit, after });
+  return { attachments: page.documents.map(({ body }) => body as AttachmentDocument), after: page.after };
 }
 
 /** Also one that was withdrawn: `status` says so. `null` = there never was one. */

@@ -59,27 +59,27 @@ describe('follow-ups', () => {
   it('are listed by due time, then id, over pages; what is overdue alone', async () => {
     const shelf = await shelfOf(followUpView, [planned('c', '2026-03-01T00:00:00.000Z'), planned('b', '2026-02-01T00:00:00.000Z'), planned('a', '2026-02-01T00:00:00.000Z'), step({ type: 'customer.follow-up-done', data: { followUpId: 'd' } })]);
     const first = await followUpPage(shelf, { status: 'planned', limit: 2 });
-    expect(first.things.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
-    expect(await followUpPage(shelf, { status: 'planned', limit: 2, after: first.after ?? '' })).toMatchObject({ things: [{ followUpId: 'c' }], after: null });
-    expect((await followUpPage(shelf, { overdueAt: '2026-02-15T00:00:00.000Z', limit: 9 })).things.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
-    expect((await followUpPage(shelf, { overdueAt: '2026-02-01T00:00:00.000Z', limit: 9 })).things).toEqual([]);
-    expect((await followUpPage(shelf, { limit: 9 })).things.map(({ followUpId }) => followUpId)).toEqual(['d', 'a', 'b', 'c']);
+    expect(first.followUps.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
+    expect(await followUpPage(shelf, { status: 'planned', limit: 2, after: first.after ?? '' })).toMatchObject({ followUps: [{ followUpId: 'c' }], after: null });
+    expect((await followUpPage(shelf, { overdueAt: '2026-02-15T00:00:00.000Z', limit: 9 })).followUps.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
+    expect((await followUpPage(shelf, { overdueAt: '2026-02-01T00:00:00.000Z', limit: 9 })).followUps).toEqual([]);
+    expect((await followUpPage(shelf, { limit: 9 })).followUps.map(({ followUpId }) => followUpId)).toEqual(['d', 'a', 'b', 'c']);
     const undated = await followUpPage(shelf, { limit: 1 });
-    expect((await followUpPage(shelf, { limit: 1, after: undated.after ?? '' })).things).toMatchObject([{ followUpId: 'a' }]);
+    expect((await followUpPage(shelf, { limit: 1, after: undated.after ?? '' })).followUps).toMatchObject([{ followUpId: 'a' }]);
   });
 
   it('of a company are those of its people too, each once', async () => {
     const shelf = await shelfOf(followUpView, [planned('a', '2026-02-01T00:00:00.000Z', { parties: [CUSTOMER, COMPANY] }), planned('b', '2026-02-02T00:00:00.000Z', { parties: [{ ...COMPANY, role: 'customer' }] }), planned('c', '2026-02-03T00:00:00.000Z')]);
-    expect((await followUpsOf(shelf, [COMPANY.node], { limit: 9 })).things.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
+    expect((await followUpsOf(shelf, [COMPANY.node], { limit: 9 })).followUps.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
     const all = await followUpsOf(shelf, [COMPANY.node, CUSTOMER.node], { limit: 2 });
-    expect(all.things.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
-    expect((await followUpsOf(shelf, [COMPANY.node, CUSTOMER.node], { limit: 2, after: all.after ?? '' })).things.map(({ followUpId }) => followUpId)).toEqual(['c']);
+    expect(all.followUps.map(({ followUpId }) => followUpId)).toEqual(['a', 'b']);
+    expect((await followUpsOf(shelf, [COMPANY.node, CUSTOMER.node], { limit: 2, after: all.after ?? '' })).followUps.map(({ followUpId }) => followUpId)).toEqual(['c']);
   });
 
   it('that were withdrawn, or never were, are not there', async () => {
     const shelf = await shelfOf(followUpView, []);
     await shelf.write({ documents: [{ key: 'gone', lane: 'gone', position: 1n, body: followUpView.initial('gone'), expected: null }], entries: [], park: [], unpark: [], checkpoint: null });
-    expect([await followUpById(shelf, 'gone'), await followUpById(shelf, 'never'), (await followUpPage(shelf, { limit: 9 })).things]).toEqual([null, null, []]);
+    expect([await followUpById(shelf, 'gone'), await followUpById(shelf, 'never'), (await followUpPage(shelf, { limit: 9 })).followUps]).toEqual([null, null, []]);
   });
 });
 
@@ -105,7 +105,7 @@ describe('attachments', () => {
 
   it('are listed newest first, of a customer and of a thing', async () => {
     const shelf = await shelfOf(attachmentView, [added('1'), added('2', 'ticket-1'), added('3')]);
-    const ids = async (about?: string) => (await attachmentsOf(shelf, [CUSTOMER.node], { limit: 9, ...(about === undefined ? {} : { about }) })).things.map(({ attachmentId }) => attachmentId);
+    const ids = async (about?: string) => (await attachmentsOf(shelf, [CUSTOMER.node], { limit: 9, ...(about === undefined ? {} : { about }) })).attachments.map(({ attachmentId }) => attachmentId);
     expect([await ids(), await ids('ticket-1'), await ids('ticket-2')]).toEqual([['3', '2', '1'], ['2'], []]);
     expect(attachmentView.streamsOf?.('7')).toEqual(['attachment-7']);
   });

@@ -1,7 +1,6 @@
 import type { NodeId } from '@throughline/kernel';
-import type { Shelf, Where } from '@throughline/read-store';
+import { asked, pageOf, type Shelf, type Where } from '@throughline/read-store';
 import type { FollowUpDocument } from './follow-up.view';
-import { pageOf, type Page } from './thing-pages';
 
 export interface FollowUpQuery {
   readonly assignee?: string;
@@ -13,25 +12,33 @@ export interface FollowUpQuery {
   readonly after?: string;
 }
 
+export interface FollowUpPage {
+  readonly followUps: readonly FollowUpDocument[];
+  readonly after: string | null;
+}
+
 const EVERY_STATUS = ['planned', 'done', 'dropped'];
 
-/** What is due first stands on top. */
-export function followUpPage(shelf: Shelf, { limit, after, ...filters }: FollowUpQuery): Promise<Page<FollowUpDocument>> {
-  return pageOf(shelf, { anyOf: [whereOf(filters)], orderBy: 'due', limit, ...(after === undefined ? {} : { after }) });
+export function followUpPage(shelf: Shelf, query: FollowUpQuery): Promise<FollowUpPage> {
+  return dueFirst(shelf, [whereOf(query)], query);
 }
 
 /** Of a person, or of a company: also those planned for its people. */
-export function followUpsOf(shelf: Shelf, nodes: readonly NodeId[], { limit, after, ...filters }: FollowUpQuery): Promise<Page<FollowUpDocument>> {
-  const where = whereOf(filters);
-  const anyOf = ['customerNode', 'companyNode'].map((path) => ({ ...where, [path]: { in: nodes } }));
-  return pageOf(shelf, { anyOf, orderBy: 'due', limit, ...(after === undefined ? {} : { after }) });
+export function followUpsOf(shelf: Shelf, nodes: readonly NodeId[], query: FollowUpQuery): Promise<FollowUpPage> {
+  const where = whereOf(query);
+  return dueFirst(shelf, ['customerNode', 'companyNode'].map((path) => ({ ...where, [path]: { in: nodes } })), query);
 }
 
-function whereOf({ assignee, status, about, overdueAt }: Omit<FollowUpQuery, 'limit' | 'after'>): Where {
+/** What is due first stands on top. */
+async function dueFirst(shelf: Shelf, anyOf: readonly Where[], { limit, after }: FollowUpQuery): Promise<FollowUpPage> {
+  const page = await pageOf(shelf, { anyOf, orderBy: { path: 'due' }, limit, after });
+  return { followUps: page.documents.map(({ body }) => body as FollowUpDocument), after: page.after };
+}
+
+function whereOf({ assignee, status, about, overdueAt }: FollowUpQuery): Where {
   return {
     status: overdueAt === undefined ? (status ?? { in: EVERY_STATUS }) : 'planned',
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(about === undefined ? {} : { about }),
+    ...asked({ assignee, about }),
     ...(overdueAt === undefined ? {} : { due: { lt: overdueAt } }),
   };
 }

@@ -33,8 +33,7 @@ export class FollowUpsController {
   @Get('follow-ups')
   @Permission('customers:read')
   async list(@Query() { status = 'planned', ...request }: FollowUpsRequest) {
-    const { things, after } = await followUpPage(await this.things.shelf(followUpView.name), this.queryOf({ status, ...request }));
-    return { followUps: things, after };
+    return followUpPage(await this.things.shelf(followUpView.name), this.queryOf({ status, ...request }));
   }
 
   @Get('follow-ups/:id')
@@ -50,8 +49,7 @@ export class FollowUpsController {
   @Permission('customers:read')
   async listOf(@Param('identifier') identifier: string, @Query() { minPosition, ...request }: FollowUpsOfCustomerRequest) {
     const { shelf, nodes } = await this.things.of(followUpView.name, identifier, minPosition);
-    const { things, after } = await followUpsOf(shelf, nodes, this.queryOf(request));
-    return { followUps: things, after };
+    return followUpsOf(shelf, nodes, this.queryOf(request));
   }
 
   private queryOf({ overdue, limit = DEFAULT_LIST, ...filters }: FollowUpsRequest): FollowUpQuery {

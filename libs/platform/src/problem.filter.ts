@@ -7,6 +7,7 @@ const PORT_CODES: Readonly<Record<string, { readonly status: number; readonly re
   STORE_BUSY: { status: 503, retryAfter: 1 },
   STORE_FAILED: { status: 503, retryAfter: 30 },
   STORE_CLOSED: { status: 503, retryAfter: 5 },
+  CURSOR_INVALID: { status: 400 },
   READ_STORE_CLOSED: { status: 503, retryAfter: 5 },
   READ_STORE_FAILED: { status: 503, retryAfter: 30 },
   VAULT_CLOSED: { status: 503, retryAfter: 5 },

@@ -21,3 +21,5 @@ export type {
 export { MemoryReadStore } from './memory-read-store';
 export { compareScalars, compareText, containsText, matches, scalarAt } from './where';
 export { everyDocument, everyEntry } from './every';
+export { asked, containing, pageOf, wordsIn } from './pages';
+export type { Page, PageQuery } from './pages';

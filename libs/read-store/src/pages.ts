@@ -1,15 +1,16 @@
-import { Problem } from '@throughline/platform';
-import { compareScalars, compareText, scalarAt, type Scalar, type Shelf, type StoredDocument, type Where } from '@throughline/read-store';
+import { ReadStoreError, type Scalar, type Shelf, type StoredDocument, type Where } from './read-store';
+import { compareScalars, compareText, scalarAt } from './where';
 
 export interface PageQuery {
   /** A document that meets any of them is in the list, once. */
   readonly anyOf: readonly Where[];
+  /** Of the indexes. Equal ones are ordered by their key. */
   readonly orderBy: { readonly path: string; readonly descending?: boolean };
   /** What the shelf cannot ask. */
   readonly accept?: (document: StoredDocument) => boolean;
   readonly limit: number;
   /** `after` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 export interface Page {
@@ -23,7 +24,7 @@ type Place = { readonly value: Scalar; readonly key: string };
 /** Documents read at once, at most; where few of them are accepted it soon comes to that. */
 const LARGEST_CHUNK = 1_000;
 
-/** One list out of several conditions, in one order, page by page. Reads on until the page is full. */
+/** One list out of several conditions, in one order, page by page; reads on until the page is full. Throws `CURSOR_INVALID`. */
 export async function pageOf(shelf: Shelf, query: PageQuery): Promise<Page> {
   const found: StoredDocument[] = [];
   let chunk = query.limit;
@@ -57,14 +58,17 @@ function placeOf(document: StoredDocument, path: string): Place {
 }
 
 function writePlace({ value, key }: Place): string {
-  return `${value === null ? '' : String(value)}~${key}`;
+  return Buffer.from(JSON.stringify([value, key])).toString('base64url');
 }
 
-/** Lists are ordered by numbers: times. */
 function readPlace(after: string): Place {
-  const [, value, key] = /^(-?\d*(?:\.\d+)?)~([^]*)$/.exec(after) ?? [];
-  if (value === undefined || key === undefined) throw new Problem(400, 'CURSOR_INVALID', '`after` is the one of an earlier page');
-  return { value: value === '' ? null : Number(value), key };
+  try {
+    const [value, key, ...more] = JSON.parse(Buffer.from(after, 'base64url').toString()) as readonly unknown[];
+    if (typeof key === 'string' && more.length === 0 && (value === null || ['string', 'number', 'boolean'].includes(typeof value))) return { value: value as Scalar, key };
+  } catch {
+    // No JSON: said below.
+  }
+  throw new ReadStoreError('CURSOR_INVALID', '`after` is taken as it is from an earlier page');
 }
 
 /** The words of a search, in small letters. */
@@ -77,4 +81,9 @@ export function containing(path: string, words: readonly string[]): { readonly w
   const [longest, ...others] = words.toSorted((a, b) => b.length - a.length);
   const accept = ({ body }: StoredDocument): boolean => others.every((word) => String(scalarAt(body, path)).includes(word));
   return { where: longest === undefined ? {} : { [path]: { contains: longest } }, accept };
+}
+
+/** What was asked for, without what was left open. */
+export function asked(filters: Readonly<Record<string, Scalar | undefined>>): Where {
+  return Object.fromEntries(Object.entries(filters).filter((filter): filter is [string, Scalar] => filter[1] !== undefined));
 }
