@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ContactAnswer } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
-import type { Identifier } from '@throughline/kernel';
+import type { Identifier, NodeId } from '@throughline/kernel';
 import { CommandAnswer, CustomerNodes, Message, Permission, Problem, type CommandMessage } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import type { ConsentCommand } from './consent.decider';
@@ -72,10 +72,12 @@ export class ConsentsController {
   async mayContact(@Param('identifier') identifier: string, @Query() { address: text, purpose, channel }: MayContactRequest): Promise<ContactAnswer & { readonly address: Identifier }> {
     const [address] = candidateIdentifiers(text ?? identifier);
     if (address === undefined) throw new Problem(400, 'IDENTIFIER_INVALID', 'an address is "type:value" or an e-mail address or phone number, at most 320 characters');
-    return { address, ...contactAnswer(await this.documents(identifier), { purpose, channel, node: this.journal.node(address) }) };
+    const node = this.journal.node(address);
+    return { address, ...contactAnswer(await this.documents(identifier, node), { purpose, channel, node }) };
   }
 
-  private async documents(identifier: string): Promise<readonly ConsentDocument[]> {
-    return consentsOf(await this.projections.shelf(consentView.name), await this.customers.of(identifier));
+  /** `also`: the address that is asked about, which nobody may have linked with the customer yet. */
+  private async documents(identifier: string, ...also: readonly NodeId[]): Promise<readonly ConsentDocument[]> {
+    return consentsOf(await this.projections.shelf(consentView.name), [...(await this.customers.of(identifier)), ...also]);
   }
 }
