@@ -24,11 +24,12 @@ export interface ReadStore {
 
 /**
  * Thrown by every adapter; `code` is stable. FAILED: damaged, full, or used wrongly (the message says which); the shelves can be
- * deleted and rebuilt. LOCKED: another process holds the store. CLOSED: it was closed here.
+ * deleted and rebuilt. LOCKED: another process holds the store. CLOSED: it was closed here. CURSOR_INVALID: what should be the place of
+ * an earlier page is none.
  */
 export class ReadStoreError extends Error {
   constructor(
-    readonly code: 'READ_STORE_FAILED' | 'READ_STORE_LOCKED' | 'READ_STORE_CLOSED',
+    readonly code: 'READ_STORE_FAILED' | 'READ_STORE_LOCKED' | 'READ_STORE_CLOSED' | 'CURSOR_INVALID',
     message: string,
     options?: ErrorOptions,
   ) {
