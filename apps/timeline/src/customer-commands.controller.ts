@@ -1,14 +1,9 @@
-import { Body, Controller, Delete, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Outcome } from '@throughline/event-store';
-import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsStaff, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { ToLink, ToOwner } from './customer-commands.handler';
-import { namedCustomer } from './named-customer';
-
-export class AssignOwnerRequest {
-  @IsStaff() owner!: `staff:${string}`;
-}
+import { CommandAnswer, createdId, IdentifierRequest, IsLabel, IsText, IsThingId, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
+import { ToLink } from './customer-commands.handler';
 
 export class LinkRequest {
   @Maybe() @IsThingId() linkId?: string;
@@ -25,25 +20,13 @@ export class UnlinkRequest {
   @Maybe() @IsText(2_000) reason?: string;
 }
 
-/** What people record about a customer; it lands on the node that is named and stays there, whoever is merged later. */
+/** Who is the same and who is not. */
 @ApiTags('customers')
 @ApiBearerAuth()
 @UseInterceptors(CommandAnswer)
 @Controller('customers')
 export class CustomerCommandsController {
   constructor(private readonly bus: CommandBus) {}
-
-  @Put(':identifier/owner')
-  @Permission('customers:write')
-  assignOwner(@Param('identifier') identifier: string, @Body() { owner }: AssignOwnerRequest, @Message() message: CommandMessage): Promise<Outcome> {
-    return this.bus.execute(new ToOwner({ type: 'assign-owner', data: { customer: namedCustomer(identifier), owner } }, message));
-  }
-
-  @Delete(':identifier/owner')
-  @Permission('customers:write')
-  releaseOwner(@Param('identifier') identifier: string, @Message() message: CommandMessage): Promise<Outcome> {
-    return this.bus.execute(new ToOwner({ type: 'release-owner', data: { customer: namedCustomer(identifier) } }, message));
-  }
 
   /** "These two are the same." */
   @Post('links')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
-import type { NodeId } from '@throughline/kernel';
+import type { Identifier, NodeId } from '@throughline/kernel';
 import { IsCount, IsPosition, IsText, Maybe } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import type { Shelf } from '@throughline/read-store';
@@ -15,6 +15,12 @@ export class ListRequest {
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
   @Maybe() @IsText(600) after?: string;
+}
+
+/** Reading one's own writing. */
+export class MinPositionRequest {
+  /** Wait (at most five seconds) until the answer knows this position: the `position` of an earlier answer. */
+  @Maybe() @IsPosition() minPosition?: string;
 }
 
 export class ListOfCustomerRequest extends ListRequest {
@@ -31,11 +37,11 @@ export class CustomerThings {
     private readonly journal: Journal,
   ) {}
 
-  async of(view: string, text: string, minPosition?: string): Promise<{ readonly shelf: Shelf; readonly nodes: readonly NodeId[] }> {
+  async of(view: string, text: string, minPosition?: string): Promise<{ readonly shelf: Shelf; readonly identifier: Identifier; readonly nodes: readonly NodeId[] }> {
     const lane = candidateIdentifiers(text)[0];
     if (minPosition !== undefined && lane !== undefined) await this.projections.waitFor(view, this.journal.node(lane), BigInt(minPosition), PATIENCE);
-    const [{ nodes }, shelf] = await Promise.all([this.customers.resolve(text, {}), this.shelf(view)]);
-    return { shelf, nodes };
+    const [customer, shelf] = await Promise.all([this.customers.resolve(text, {}), this.shelf(view)]);
+    return { shelf, ...customer };
   }
 
   shelf(view: string): Promise<Shelf> {

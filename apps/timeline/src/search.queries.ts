@@ -1,6 +1,7 @@
 import type { Journal } from '@throughline/event-store';
 import { candidateIdentifiers } from '@throughline/identity';
 import { everyDocument, type Shelf, type StoredDocument } from '@throughline/read-store';
+import { plain } from './spelling.rules';
 import { behindPartsOf, combine, EMPTY_SUMMARY, type SummaryPart } from './summary.view';
 
 export interface FoundCustomer {
@@ -23,13 +24,13 @@ interface SearchPage {
 }
 
 /**
- * Nodes whose identifier or name contains the words, in order of key; those called exactly so come first, on the first page.
+ * Nodes whose identifier or name contains the words, however umlauts are written, in order of key; those called exactly so come first, on the first page.
  * One row a node: what belongs together is shown by the customer's page. Reads past all parts of a node at once, so somebody
  * who did much with many costs no more than anybody else.
  */
 export async function searchCustomers(shelf: Shelf, journal: Journal, request: { readonly search: string; readonly limit?: number; readonly after?: string }): Promise<SearchPage> {
   const limit = request.limit ?? DEFAULT_LIMIT;
-  const text = request.search.trim().toLowerCase();
+  const text = plain(request.search.trim());
   if (text === '') return { customers: [], after: null };
   const exact = await exactly(shelf, journal, request.search, limit);
   const found = new Map(request.after === undefined ? exact : []);

@@ -11,6 +11,11 @@ it('moves forward, by number and not by spelling', () => {
   given(seen, upTo('9')).when('mark-seen', at('10')).then(upTo('10'));
 });
 
+it('does not reach what has not happened yet', () => {
+  given(seen).when('mark-seen', { ...at('11'), head: '10' }).thenRejected('POSITION_AHEAD');
+  given(seen).when('mark-seen', { ...at('10'), head: '10' }).then(upTo('10'));
+});
+
 it('never moves back', () => {
   given(seen, upTo('10')).when('mark-seen', at('10')).thenNothing();
   given(seen, upTo('10')).when('mark-seen', at('9')).thenNothing();

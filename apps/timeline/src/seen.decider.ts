@@ -1,5 +1,5 @@
 import type { FactOf, customerSeen, SeenEvent } from '@throughline/contracts';
-import type { Command, Decider } from '@throughline/kernel';
+import { reject, type Command, type Decider, type Rejection } from '@throughline/kernel';
 
 type Seen = FactOf<typeof customerSeen>['data'];
 
@@ -16,9 +16,11 @@ export function evolve(state: SeenState, event: SeenEvent): SeenState {
   }
 }
 
-export type SeenCommand = Command<'mark-seen', Seen>;
+/** `head`: the last position there is; looked up. */
+export type SeenCommand = Command<'mark-seen', Seen & { readonly head?: string }>;
 
-export function decide(state: SeenState, { data }: SeenCommand): readonly SeenEvent[] {
+export function decide(state: SeenState, { data: { head, ...data } }: SeenCommand): readonly SeenEvent[] | Rejection {
+  if (head !== undefined && BigInt(data.position) > BigInt(head)) return reject('POSITION_AHEAD', 'nothing stands at this position yet; take it from an entry');
   return state.status === 'seen' && state.position >= BigInt(data.position) ? [] : [{ type: 'staff.customer-seen', data }];
 }
 

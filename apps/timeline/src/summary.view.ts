@@ -1,5 +1,6 @@
 import { catalogue } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type Identifier, type Party, type StoredEvent } from '@throughline/kernel';
+import { plain } from './spelling.rules';
 import { isHousekeeping } from './timeline.view';
 
 /** When something was said: effective time (milliseconds), then position (decimal string), decide which is the later. */
@@ -28,7 +29,7 @@ export type SummaryPart = {
   readonly node: string;
   readonly parties: readonly string[];
   readonly summary: Summary;
-  /** In small letters, for the search on the page. */
+  /** Spelt plainly, for the search on the page. */
   readonly searchable: string;
 };
 
@@ -37,7 +38,7 @@ const CONCERNED = new Set<Party['role']>(['customer', 'company', 'decision-maker
 export const summaryView: DocumentView<SummaryPart> = {
   kind: 'document',
   name: 'summary',
-  version: 1,
+  version: 2,
   indexes: ['node'],
   keys: (event) => {
     const nodes = concerned(event);
@@ -84,22 +85,30 @@ export function concerned(event: StoredEvent): readonly string[] {
 }
 
 function namesIn(event: StoredEvent, at: Omit<Said<string>, 'value'>): Summary['names'] {
-  const named = event.parties.find((party) => party.role === 'customer');
-  const name = nameIn(event);
-  return named === undefined || name === null ? {} : { [named.node]: { value: name, ...at } };
+  const { node, type, data } = spokenOf(event);
+  const name = nameAmong(type, data);
+  return node === null || name === null ? {} : { [node]: { value: name, ...at } };
 }
 
-/** `firstName` and `lastName` of our own types, the same or `name` among the traits of a foreign one. What a correction says is said, too. */
-function nameIn(event: StoredEvent): string | null {
+/** Of whom an event says something, and what; where it corrects another one, what that one says now. `null` = of nobody we know. */
+export function spokenOf(event: StoredEvent): { readonly node: string | null; readonly type: string; readonly data: Readonly<Record<string, unknown>> } {
   const { type, data } = (event.type === 'record.corrected' ? event.data : event) as { readonly type: string; readonly data: Record<string, unknown> | null };
-  return nameAmong(type, data ?? {});
+  const party = event.parties.find(({ role }) => role === 'customer' || (role === 'company' && isProfile(type)));
+  return { node: party?.node ?? null, type, data: data ?? {} };
 }
 
-function nameAmong(type: string, data: Record<string, unknown>): string | null {
+/** Of a person or of a company itself; elsewhere a company is only named beside a person. */
+function isProfile(type: string): boolean {
+  return type === 'customer.profile-created' || type === 'customer.profile-changed';
+}
+
+/** `firstName` and `lastName` of our own types, the same or `name` among the traits of a foreign one; a changed profile says the whole name. */
+function nameAmong(type: string, data: Readonly<Record<string, unknown>>): string | null {
   const traits = (catalogue.type(type) === undefined ? (data['traits'] ?? {}) : data) as Record<string, unknown>;
   const parts = [traits['firstName'], traits['lastName']].filter((part): part is string => typeof part === 'string' && part.trim() !== '');
   if (parts.length > 0) return parts.join(' ');
-  return typeof traits['name'] === 'string' ? traits['name'] : null;
+  const whole = traits[type === 'customer.profile-changed' ? 'called' : 'name'];
+  return typeof whole === 'string' ? whole : null;
 }
 
 function ownerIn(event: StoredEvent, at: Omit<Said<string | null>, 'value'>): Said<string | null> | null {
@@ -108,7 +117,7 @@ function ownerIn(event: StoredEvent, at: Omit<Said<string | null>, 'value'>): Sa
 }
 
 function searchableOf(node: string, summary: Summary): string {
-  return [summary.identifiers[node]?.value, summary.names[node]?.value].filter((text) => text !== undefined).join(' ').toLowerCase();
+  return plain([summary.identifiers[node]?.value, summary.names[node]?.value].filter((text) => text !== undefined).join(' '));
 }
 
 /** Associative, commutative, with `EMPTY_SUMMARY` as identity: parts may be combined in any order and grouping. */
@@ -135,7 +144,7 @@ function extreme(pick: (a: number, b: number) => number, a: number | null, b: nu
   return b === null ? a : pick(a, b);
 }
 
-export function later<Value>(a: Said<Value> | null, b: Said<Value> | null): Said<Value> | null {
+export function later<One extends Said<unknown>>(a: One | null, b: One | null): One | null {
   if (a === null) return b;
   if (b === null) return a;
   if (a.time !== b.time) return a.time > b.time ? a : b;

@@ -8,28 +8,34 @@ import { Problem } from './problem';
 /** Broken rules that are about the request itself rather than about the state of the thing. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = { DATA_INVALID: 400, STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
 
+/**
+ * `also`: what is answered beside the outcome of a command that was done or was done before. What it created, in clear, where the name
+ * of its stream holds a digest only.
+ */
+export type Answered = Outcome & { readonly also?: Readonly<Record<string, unknown>> };
+
 /** The one place where the outcome of a command becomes an HTTP answer. The stream's revision is its ETag. */
 @Injectable()
-export class CommandAnswer implements NestInterceptor<Outcome, unknown> {
+export class CommandAnswer implements NestInterceptor<Answered, unknown> {
   constructor(private readonly metrics: Metrics) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Outcome>): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<Answered>): Observable<unknown> {
     return next.handle().pipe(map((outcome) => this.answer(outcome, context.switchToHttp().getResponse<FastifyReply>())));
   }
 
-  private answer(outcome: Outcome, reply: FastifyReply): unknown {
+  private answer(outcome: Answered, reply: FastifyReply): unknown {
     this.metrics.commands.inc({ outcome: outcome.kind });
     switch (outcome.kind) {
       case 'done': {
         const created = outcome.events[0]?.revision === 0;
         void reply.status(created ? 201 : 200).header('ETag', `"${outcome.revision}"`);
         const events = outcome.events.map((event) => ({ ...event, position: String(event.position) }));
-        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: outcome.repeated, position: events.at(-1)?.position, events };
+        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: outcome.repeated, position: events.at(-1)?.position, events, ...outcome.also };
       }
       case 'nothing':
         void reply.status(200);
         if (outcome.revision >= 0) void reply.header('ETag', `"${outcome.revision}"`);
-        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: false, position: null, events: [] };
+        return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: false, position: null, events: [], ...outcome.also };
       case 'rejected':
         throw new Problem(STATUS_OF_CODE[outcome.rejection.code] ?? (outcome.rejection.code.endsWith('_NOT_FOUND') ? 404 : 409), outcome.rejection.code, outcome.rejection.detail);
       case 'key-reused':

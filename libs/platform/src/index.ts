@@ -1,4 +1,5 @@
 export { CommandAnswer } from './command-answer';
+export type { Answered } from './command-answer';
 export { createdId, execute, Message } from './command-message';
 export type { CommandMessage } from './command-message';
 export { ConfigError, readConfig } from './config';
@@ -29,6 +30,7 @@ export {
   IdentifierRequest,
   IsAnyObject,
   IsCount,
+  IsCountry,
   IsCurrency,
   IsDay,
   IsDecimal,

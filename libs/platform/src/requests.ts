@@ -59,6 +59,8 @@ export const AreLabels = (most: number): Field =>
   field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200 } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Length(1, 200, { each: true }));
 /** ISO 639-1. */
 export const IsLanguage = (): Field => pattern(/^[a-z]{2}$/, 'a language of ISO 639-1, such as de', { example: 'de' });
+/** ISO 3166-1 alpha-2. */
+export const IsCountry = (): Field => pattern(/^[A-Z]{2}$/, 'a country of ISO 3166-1, such as DE', { example: 'DE' });
 export const IsOneOf = (words: readonly string[]): Field => field({ type: String, enum: [...words] }, IsIn(words));
 export const AreOneOf = (words: readonly string[]): Field =>
   field({ type: String, isArray: true, maxItems: words.length, items: { type: 'string', enum: [...words] } }, IsArray(), ArrayMaxSize(words.length), IsIn(words, { each: true }));
