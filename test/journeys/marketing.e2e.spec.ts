@@ -31,7 +31,7 @@ describe('a campaign', () => {
     expect((await product.post('/marketing/campaigns/spring/resume')).status).toBe(200);
     await product.settled();
     expect((await product.get('/marketing/campaigns/spring')).body).toMatchObject({ status: 'running', name: 'Simulated spring', offer: 'seals for less', budget: plan.budget });
-    expect((await product.get('/marketing/campaigns?search=OLD%20pumps&status=running')).body.campaigns).toHaveLength(1);
+    expect((await product.get('/marketing/campaigns?search=pumps%20SEALS&status=running')).body.campaigns).toHaveLength(1);
     expect((await product.get('/marketing/campaigns?search=nothing')).body).toEqual({ campaigns: [], after: null });
     expect((await product.get('/marketing/campaigns/none')).status).toBe(404);
   });
@@ -186,6 +186,7 @@ describe('a lead', () => {
     await product.settled();
     expect((await product.get('/marketing/leads?status=converted')).body.leads).toMatchObject([{ leadId: 'lead-1', opportunityId: 'from-lead-1' }]);
     const { body } = await product.get(`/customers/${email('lead').value}/timeline?type=marketing.lead-converted`);
+    expect((await product.get('/sales/opportunities/from-lead-1')).body).toMatchObject({ opportunityId: 'from-lead-1', status: 'open', product: 'GTX Pro' });
     expect(body.entries).toMatchObject([{ text: { en: 'Lead converted into an opportunity: two pumps · GTX Pro · €480.00' } }]);
     expect((await product.get('/marketing/customers/company:Simulated%20Ltd/leads')).body.leads).toHaveLength(1);
   });

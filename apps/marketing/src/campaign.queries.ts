@@ -1,16 +1,16 @@
 import type { ReplyOutcome } from '@throughline/contracts';
 import type { NodeId } from '@throughline/kernel';
-import { everyDocument, type Shelf, type Where } from '@throughline/read-store';
+import { asked, containing, everyDocument, wordsIn, type Shelf, type Where } from '@throughline/read-store';
 import { campaignResult, type CampaignResult } from './campaign-result';
 import type { CampaignDocument } from './campaign.view';
 import type { LeadDocument } from './lead.view';
-import { asked, documentOf, pageOf, type Page } from './pages';
+import { documentOf, documentPage, type DocumentPage } from './documents';
 import type { TouchDocument, TouchKind } from './touch.view';
 
 export interface CampaignsQuery {
   readonly status?: string;
   readonly channel?: string;
-  /** Part of its name, its target group or its offer. */
+  /** Words that stand in its name, its target group or its offer. */
   readonly search?: string;
   readonly limit: number;
   readonly after?: string;
@@ -18,13 +18,17 @@ export interface CampaignsQuery {
 
 const LIVING: Where = { status: { in: ['planned', 'running', 'paused', 'closed'] } };
 
+type ShownCampaign = Omit<CampaignDocument, 'searchable'>;
+
 /** Newest first. */
-export function campaignPage(shelf: Shelf, { status, channel, search, ...page }: CampaignsQuery): Promise<Page<Omit<CampaignDocument, 'searchable'>>> {
-  const where = { ...LIVING, ...asked({ status, channel }), ...(search === undefined ? {} : { searchable: { contains: search.toLowerCase() } }) };
-  return pageOf<CampaignDocument>(shelf, { where, newestBy: 'plannedAt', ...page }).then(({ documents, after }) => ({ documents: documents.map(shown), after }));
+export async function campaignPage(shelf: Shelf, { status, channel, search, ...page }: CampaignsQuery): Promise<DocumentPage<ShownCampaign>> {
+  const { where, accept } = containing('searchable', wordsIn(search));
+  const anyOf = [{ ...LIVING, ...asked({ status, channel }), ...where }];
+  const { documents, after } = await documentPage<CampaignDocument>(shelf, { anyOf, accept, orderBy: { path: 'plannedAt', descending: true }, ...page });
+  return { documents: documents.map(shown), after };
 }
 
-export async function campaignById(shelf: Shelf, campaignId: string): Promise<Omit<CampaignDocument, 'searchable'> | null> {
+export async function campaignById(shelf: Shelf, campaignId: string): Promise<ShownCampaign | null> {
   const found = await documentOf<CampaignDocument>(shelf, campaignId);
   return found === null ? null : shown(found);
 }
@@ -37,9 +41,10 @@ export interface PeopleQuery {
   readonly after?: string;
 }
 
-/** Whom a campaign touched, in a stable order. */
-export function peopleOf(touches: Shelf, campaignId: string, { kind, outcome, ...page }: PeopleQuery): Promise<Page<TouchDocument>> {
-  return pageOf<TouchDocument>(touches, { where: { campaignId, ...asked({ outcome }), ...(kind === undefined ? {} : { [kind]: { gte: 1 } }) }, ...page });
+/** Whom a campaign touched, in a stable order: that of its index, so that no page sorts all the others. */
+export function peopleOf(touches: Shelf, campaignId: string, { kind, outcome, ...page }: PeopleQuery): Promise<DocumentPage<TouchDocument>> {
+  const anyOf = [{ campaignId, ...asked({ outcome }), ...(kind === undefined ? {} : { [kind]: { gte: 1 } }) }];
+  return documentPage<TouchDocument>(touches, { anyOf, orderBy: { path: 'campaignId' }, ...page });
 }
 
 /** Which campaigns touched these nodes, the last one first. */
@@ -89,6 +94,6 @@ async function* leadsOf(leads: Shelf, { campaignId, name }: CampaignDocument): A
   }
 }
 
-function shown({ searchable: _searchable, ...campaign }: CampaignDocument): Omit<CampaignDocument, 'searchable'> {
+function shown({ searchable: _searchable, ...campaign }: CampaignDocument): ShownCampaign {
   return campaign;
 }

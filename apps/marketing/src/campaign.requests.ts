@@ -35,11 +35,11 @@ export class CloseCampaignRequest {
 export class CampaignsRequest {
   @Maybe() @IsOneOf(['planned', 'running', 'paused', 'closed']) status?: string;
   @Maybe() @IsSlug() channel?: string;
-  /** Part of its name, its target group or its offer. */
+  /** Words that stand in its name, its target group or its offer. */
   @Maybe() @IsText(200) search?: string;
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
-  @Maybe() @IsText(300) after?: string;
+  @Maybe() @IsText(2_000) after?: string;
 }
 
 export class ResultRequest {
@@ -53,7 +53,7 @@ export class PeopleRequest {
   @Maybe() @IsOneOf(REPLY_OUTCOMES) outcome?: ReplyOutcome;
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
-  @Maybe() @IsText(1_000) after?: string;
+  @Maybe() @IsText(2_000) after?: string;
 }
 
 /** A touch that was made, or came back, outside of this house. Channel and purpose are the campaign's where nothing else is said. */

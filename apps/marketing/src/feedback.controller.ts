@@ -4,8 +4,9 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Outcome } from '@throughline/event-store';
 import { CommandAnswer, createdId, CustomerNodes, Message, Permission, type CommandMessage } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
+import { ofCustomer } from './documents';
 import { ToRecommendation, ToSatisfaction, ToWish } from './feedback.handler';
-import { feedbackOf, feedbackPage, satisfactionOf } from './feedback.queries';
+import { feedbackPage, satisfactionOf } from './feedback.queries';
 import { AnswerRequest, DeclineWishRequest, FulfilWishRequest, RecommendationLeadRequest, RecommendationRequest, RecommendationsRequest, SatisfactionRequest, WishesRequest, WishRequest } from './feedback.requests';
 import { recommendationView, satisfactionView, wishView, type RecommendationDocument, type SatisfactionDocument, type WishDocument } from './feedback.view';
 import type { SatisfactionReport } from './satisfaction-report';
@@ -96,9 +97,9 @@ export class FeedbackQueriesController {
   async ofCustomer(@Param('identifier') identifier: string): Promise<FeedbackOfCustomer> {
     const nodes = await this.customers.of(identifier);
     return {
-      satisfaction: await feedbackOf<SatisfactionDocument>(await this.projections.shelf(satisfactionView.name), nodes),
-      wishes: await feedbackOf<WishDocument>(await this.projections.shelf(wishView.name), nodes),
-      recommendations: await feedbackOf<RecommendationDocument>(await this.projections.shelf(recommendationView.name), nodes),
+      satisfaction: await ofCustomer<SatisfactionDocument>(await this.projections.shelf(satisfactionView.name), nodes, 'at'),
+      wishes: await ofCustomer<WishDocument>(await this.projections.shelf(wishView.name), nodes, 'at'),
+      recommendations: await ofCustomer<RecommendationDocument>(await this.projections.shelf(recommendationView.name), nodes, 'at'),
     };
   }
 }

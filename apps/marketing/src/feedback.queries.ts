@@ -1,7 +1,7 @@
-import type { JsonObject, NodeId } from '@throughline/kernel';
-import { everyDocument, type Shelf, type Where } from '@throughline/read-store';
+import type { JsonObject } from '@throughline/kernel';
+import { asked, everyDocument, type Shelf, type Where } from '@throughline/read-store';
+import { documentPage, type DocumentPage } from './documents';
 import type { SatisfactionDocument } from './feedback.view';
-import { asked, ofCustomer, pageOf, type Page } from './pages';
 import { satisfactionReport, type Period, type SatisfactionReport } from './satisfaction-report';
 
 export interface SatisfactionQuery {
@@ -30,10 +30,6 @@ export interface FeedbackQuery {
 }
 
 /** Wishes or recommendations, newest first. `living`: the statuses of what is there. */
-export function feedbackPage<Doc extends JsonObject>(shelf: Shelf, living: readonly string[], { limit, after, ...filters }: FeedbackQuery): Promise<Page<Doc>> {
-  return pageOf<Doc>(shelf, { where: { status: { in: living }, ...asked(filters) }, newestBy: 'at', limit, ...(after === undefined ? {} : { after }) });
-}
-
-export async function feedbackOf<Doc extends JsonObject & { readonly status: string }>(shelf: Shelf, nodes: readonly NodeId[]): Promise<readonly Doc[]> {
-  return (await ofCustomer<Doc>(shelf, nodes, 'at')).filter(({ status }) => status !== 'none');
+export function feedbackPage<Doc extends JsonObject>(shelf: Shelf, living: readonly string[], { limit, after, ...filters }: FeedbackQuery): Promise<DocumentPage<Doc>> {
+  return documentPage<Doc>(shelf, { anyOf: [{ status: { in: living }, ...asked(filters) }], orderBy: { path: 'at', descending: true }, limit, after });
 }

@@ -61,7 +61,7 @@ class FeedbackPageRequest {
   @Maybe() @IsLabel() product?: string;
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
-  @Maybe() @IsText(300) after?: string;
+  @Maybe() @IsText(2_000) after?: string;
 }
 
 export class WishesRequest extends FeedbackPageRequest {

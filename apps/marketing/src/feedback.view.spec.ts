@@ -1,6 +1,7 @@
 // Real: the views of answers, wishes and recommendations and their queries, over events as the journal gives them back and shelves in memory.
 import { recorded, shelfOf, type Happened } from '../../../test/models/recorded';
-import { feedbackOf, feedbackPage, satisfactionOf } from './feedback.queries';
+import { ofCustomer } from './documents';
+import { feedbackPage, satisfactionOf } from './feedback.queries';
 import { recommendationView, satisfactionView, wishView, type RecommendationDocument, type WishDocument } from './feedback.view';
 
 const customer = { type: 'email', value: 'simulated@example.com' };
@@ -44,6 +45,6 @@ it('keeps a recommendation for who made it, and its lead', async () => {
   const events = await recorded([made, { type: 'marketing.recommendation-became-lead', data: { recommendationId: 'r', leadId: 'l' } }]);
   const shelf = await shelfOf(recommendationView, events);
   const [by, to] = events[0]?.parties ?? [];
-  expect(await feedbackOf<RecommendationDocument>(shelf, [by?.node ?? ''])).toMatchObject([{ status: 'lead', leadId: 'l', recommended: { value: 'simulated.friend@example.com' } }]);
-  expect(await feedbackOf<RecommendationDocument>(shelf, [to?.node ?? ''])).toEqual([]);
+  expect(await ofCustomer<RecommendationDocument>(shelf, [by?.node ?? ''], 'at')).toMatchObject([{ status: 'lead', leadId: 'l', recommended: { value: 'simulated.friend@example.com' } }]);
+  expect(await ofCustomer<RecommendationDocument>(shelf, [to?.node ?? ''], 'at')).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import type { Shelf } from '@throughline/read-store';
+import { asked, type Shelf } from '@throughline/read-store';
+import { documentPage, type DocumentPage } from './documents';
 import type { LeadDocument } from './lead.view';
-import { asked, pageOf, type Page } from './pages';
 
 export interface LeadsQuery {
   readonly status?: string;
@@ -11,7 +11,7 @@ export interface LeadsQuery {
 }
 
 /** Newest first. */
-export function leadPage(shelf: Shelf, { limit, after, ...filters }: LeadsQuery): Promise<Page<LeadDocument>> {
+export function leadPage(shelf: Shelf, { limit, after, ...filters }: LeadsQuery): Promise<DocumentPage<LeadDocument>> {
   const living = { status: { in: ['captured', 'qualified', 'disqualified', 'converted'] } };
-  return pageOf<LeadDocument>(shelf, { where: { ...living, ...asked(filters) }, newestBy: 'capturedAt', limit, ...(after === undefined ? {} : { after }) });
+  return documentPage<LeadDocument>(shelf, { anyOf: [{ ...living, ...asked(filters) }], orderBy: { path: 'capturedAt', descending: true }, limit, after });
 }

@@ -69,5 +69,5 @@ export class LeadsRequest {
   @Maybe() @IsSlug() channel?: string;
   @Maybe() @IsCount(200) limit?: number;
   /** `after` of the page before. */
-  @Maybe() @IsText(300) after?: string;
+  @Maybe() @IsText(2_000) after?: string;
 }

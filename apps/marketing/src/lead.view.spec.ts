@@ -1,8 +1,8 @@
 // Real: the view of leads and its list, over events as the journal gives them back and a shelf in memory.
 import { recorded, shelfOf, type Happened } from '../../../test/models/recorded';
+import { documentOf, ofCustomer } from './documents';
 import { leadPage } from './lead.queries';
 import { leadView, type LeadDocument } from './lead.view';
-import { documentOf, ofCustomer } from './pages';
 
 const leadId = 'l-1';
 const captured: Happened = { type: 'marketing.lead-captured', data: { leadId, customer: { type: 'email', value: 'simulated@example.com' }, company: { type: 'company', value: 'Simulated Ltd' }, firstName: 'Simulated', lastName: 'Person', interest: 'pumps', campaignId: 'spring' } };

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { CustomerNodes, Permission, Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import { touchesOf } from './campaign.queries';
+import { documentOf, ofCustomer } from './documents';
 import { leadPage } from './lead.queries';
 import { LeadsRequest } from './lead.requests';
 import { leadView, type LeadDocument } from './lead.view';
-import { documentOf, ofCustomer } from './pages';
 import { touchView, type TouchDocument } from './touch.view';
 
 @ApiTags('marketing')
@@ -36,8 +36,7 @@ export class LeadsController {
   @Get('customers/:identifier/leads')
   @Permission('marketing:read')
   async ofCustomer(@Param('identifier') identifier: string): Promise<{ readonly leads: readonly LeadDocument[] }> {
-    const leads = await ofCustomer<LeadDocument>(await this.projections.shelf(leadView.name), await this.customers.of(identifier), 'capturedAt');
-    return { leads: leads.filter(({ status }) => status !== 'none') };
+    return { leads: await ofCustomer<LeadDocument>(await this.projections.shelf(leadView.name), await this.customers.of(identifier), 'capturedAt') };
   }
 
   /** Which campaigns touched him, and what came back. */
