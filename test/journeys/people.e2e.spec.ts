@@ -166,6 +166,40 @@ describe('a company', () => {
   });
 });
 
+describe('the timeline of a company with its members', () => {
+  const company = { type: 'company', value: 'Simulated Valves' };
+  const wim = { type: 'email', value: 'wim@example.com' };
+  const told = (id: string, type: string, time: string, data: object) => ({ specversion: '1.0', id, source: '/simulated', type, time, data });
+  const ticket = (ticketId: string, time: string, more: object = {}) => told(ticketId, 'service.ticket-opened', time, { ticketId, customer: wim, subject: `Simulated ${ticketId}`, ...more });
+  const idsOf = ({ body }: { body: { entries: { sender?: { id: string } }[] } }) => body.entries.flatMap(({ sender }) => sender?.id ?? []);
+
+  it('has what they did there, and neither their private purchases nor their life before and after', async () => {
+    const started = await product.post('/customers/memberships', { membershipId: 'wim', person: wim, company, from: '2024-01-01' });
+    await product.events([
+      ticket('before', '2023-12-31T23:00:00.000Z'), ticket('then', '2024-06-01T09:00:00.000Z'), ticket('last-day', '2024-12-31T23:00:00.000Z'), ticket('behind', '2025-01-01T00:00:00.000Z'),
+      ticket('elsewhere', '2024-07-01T09:00:00.000Z', { company: { type: 'company', value: 'Simulated Other' } }),
+      ticket('named', '2025-07-01T09:00:00.000Z', { company }),
+      shopEvent('private', { subject: `email:${wim.value}`, time: '2024-08-01T09:00:00.000Z' }),
+    ]);
+    const ended = await product.post('/customers/memberships/wim/end', { to: '2024-12-31' });
+    const route = '/customers/company:Simulated%20Valves/timeline';
+    const whole = await settledGet(`${route}?members=true`);
+    expect(idsOf(whole)).toEqual(['named', 'last-day', 'then']);
+    expect(whole.body.entries).toHaveLength(5);
+    expect(idsOf(await product.get(route))).toEqual(['named']);
+    expect(idsOf(await product.get(`${route}?members=true&knownAt=${BigInt(ended.body.position) - 1n}`))).toEqual(['named', 'behind', 'last-day', 'then']);
+    expect(idsOf(await product.get(`${route}?members=true&knownAt=${BigInt(started.body.position) - 1n}`))).toEqual([]);
+    const pages: string[] = [];
+    for (let older: string | null = ''; older !== null; ) {
+      const page = await product.get(`${route}?members=true&limit=1${older === '' ? '' : `&older=${older}`}`);
+      pages.push(...idsOf(page));
+      older = page.body.older;
+    }
+    expect(pages).toEqual(['named', 'last-day', 'then']);
+    expect((await product.get(`${route}?members=perhaps`)).body.code).toBe('VALIDATION_FAILED');
+  });
+});
+
 describe('who looks after a customer', () => {
   const jane = 'owned@example.com';
   const until = new Date(start + 3 * DAY).toISOString();

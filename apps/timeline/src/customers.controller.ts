@@ -6,6 +6,7 @@ import { EVENT_STORE, Permission, Problem, readCursor, writeCursor } from '@thro
 import { ProjectionEngine } from '@throughline/projections';
 import type { Shelf } from '@throughline/read-store';
 import { amendmentsView } from './amendments.view';
+import { CompanyMembers } from './company-members.queries';
 import { Customers } from './customers.queries';
 import { MomentRequest, SearchRequest, TimelineRequest } from './requests';
 import { searchCustomers } from './search.queries';
@@ -23,6 +24,7 @@ const PATIENCE = 5_000;
 export class CustomersController {
   constructor(
     private readonly customers: Customers,
+    private readonly people: CompanyMembers,
     private readonly projections: ProjectionEngine,
     private readonly journal: Journal,
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -53,7 +55,8 @@ export class CustomersController {
     const { storeId } = this.store;
     const { older, newer, at, limit, originals, context, type, channel, actor, words } = request;
     const from = older === undefined ? (at === undefined ? undefined : Customers.jumpTo(at)) : readCursor(older, storeId);
-    const page = await this.customers.timeline({
+    const members = request.members === 'true' ? await this.people.of(nodes, moment) : undefined;
+    const query = {
       nodes,
       limit: limit ?? DEFAULT_PAGE,
       ...moment,
@@ -61,7 +64,8 @@ export class CustomersController {
       ...(from === undefined ? {} : { older: from }),
       ...(newer === undefined ? {} : { newer: readCursor(newer, storeId) }),
       ...defined({ context, type, channel, actor, words }),
-    });
+    };
+    const page = await this.customers.timeline(query, members);
     return {
       identifier,
       nodes,
@@ -70,7 +74,7 @@ export class CustomersController {
       newer: page.newer === null ? null : writeCursor(page.newer, storeId),
       // Where live begins for this page: everything at or below it was on the shelf when the page was read.
       live: `${storeId}:${low}`,
-      incompleteSince: await this.customers.incompleteSince(nodes),
+      incompleteSince: await this.customers.incompleteSince([...nodes, ...(members?.nodes ?? [])]),
     };
   }
 

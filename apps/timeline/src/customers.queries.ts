@@ -6,6 +6,7 @@ import { Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
 import { everyDocument, type EntryCursor } from '@throughline/read-store';
 import { amendmentsView } from './amendments.view';
+import { onlyOfCompany, type Members } from './company-members.queries';
 import { Overlay } from './overlay';
 import { combine, EMPTY_SUMMARY, partsOf, summaryView, type Summary, type SummaryPart } from './summary.view';
 import { ofNodes, summaryAt } from './summary-at';
@@ -41,9 +42,11 @@ export class Customers {
     return { identifier: first, nodes: await resolveNodes(links, this.journal.node(first), moment) };
   }
 
-  async timeline(query: TimelineQuery): Promise<TimelinePage> {
+  /** `members`: of a company, with what they did for it. */
+  async timeline(asked: TimelineQuery, members?: Members): Promise<TimelinePage> {
+    const query = members === undefined ? asked : { ...asked, nodes: [...new Set([...asked.nodes, ...members.nodes])] };
     const overlay = await Overlay.of(await this.projections.shelf(amendmentsView.name), this.journal, query);
-    return timelinePage(await this.projections.shelf(timelineView.name), query, overlay);
+    return timelinePage(await this.projections.shelf(timelineView.name), query, members === undefined ? overlay : onlyOfCompany(overlay, members));
   }
 
   /** As of now from the shelf; as of another moment folded from his entries. */

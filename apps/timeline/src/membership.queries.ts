@@ -1,5 +1,6 @@
 import type { NodeId } from '@throughline/kernel';
 import { pageOf, type Shelf, type Where } from '@throughline/read-store';
+import { isOn } from './company-members.rules';
 import type { MembershipDocument } from './membership.view';
 
 export interface MembershipQuery {
@@ -30,11 +31,6 @@ async function membershipsWith(shelf: Shelf, whose: Where, { on, limit, after }:
   const accept = on === undefined ? {} : { accept: ({ body }: { readonly body: unknown }): boolean => isOn(body as MembershipDocument, on) };
   const page = await pageOf(shelf, { anyOf: [{ ...whose, status: { in: THERE } }], orderBy: { path: 'from' }, limit, after, ...accept });
   return { memberships: page.documents.map(({ body }) => body as MembershipDocument), after: page.after };
-}
-
-/** Days are text and sort as they follow each other; where one is not known it is not over, or was always so. */
-export function isOn({ from, to }: Pick<MembershipDocument, 'from' | 'to'>, day: string): boolean {
-  return (from === null || from <= day) && (to === null || to >= day);
 }
 
 export async function membershipById(shelf: Shelf, membershipId: string): Promise<MembershipDocument | null> {

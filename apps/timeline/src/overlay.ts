@@ -15,6 +15,9 @@ export interface OverlayQuery extends Moment {
   readonly originals?: boolean;
 }
 
+/** What a page of a timeline is read through. */
+export type Laid = Pick<Overlay, 'entries' | 'over'>;
+
 /**
  * What was corrected, withdrawn and moved, laid over a timeline when it is read; entries on the shelf never change.
  *

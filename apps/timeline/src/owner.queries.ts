@@ -18,7 +18,6 @@ export interface Ownership {
 /** Over all nodes of a customer: in each role the later word holds. */
 export async function ownershipOf(shelf: Shelf, nodes: readonly NodeId[]): Promise<Ownership> {
   const documents = [...(await shelf.documents(nodes)).values()].map(({ body }) => body as OwnershipDocument);
-  const laterOf = <One extends Said<unknown>>(all: readonly (One | null)[]): One | null => all.reduce<One | null>(later, null);
   return shown({ owner: laterOf(documents.map(({ owner }) => owner)), secondOwner: laterOf(documents.map(({ secondOwner }) => secondOwner)), deputy: laterOf(documents.map(({ deputy }) => deputy)) });
 }
 
@@ -41,6 +40,10 @@ export async function ownedBy(shelf: Shelf, { staff, role, limit, after }: Owned
   const anyOf = (role === undefined ? OWNER_ROLES : [role]).map((one) => ({ [`${one}.value`]: staff }));
   const page = await pageOf(shelf, { anyOf, orderBy: { path: 'node' }, limit, after });
   return { customers: page.documents.map(({ body }) => presented(body as OwnershipDocument)), after: page.after };
+}
+
+function laterOf<One extends Said<unknown>>(all: readonly (One | null)[]): One | null {
+  return all.reduce<One | null>(later, null);
 }
 
 function presented({ node, customer, ...roles }: OwnershipDocument): Owned {

@@ -26,6 +26,8 @@ export class TimelineRequest extends MomentRequest {
   @Maybe() @IsText(300) actor?: string;
   /** `true`: with what was moved to somebody else since, where it stood. */
   @Maybe() @IsOneOf(['true', 'false']) originals?: string;
+  /** `true`, of a company: with what its people did for it, in their role and time. */
+  @Maybe() @IsOneOf(['true', 'false']) members?: string;
   /** All of them must stand in the entry, in either language. */
   @Maybe() @IsText(300) words?: string;
 }

@@ -7,6 +7,7 @@ import { AttachmentFiles } from './attachment-files';
 import { AttachmentController } from './attachment.controller';
 import { AttachmentHandler } from './attachment.handler';
 import { attachmentView } from './attachment.view';
+import { CompanyMembers } from './company-members.queries';
 import { CustomerCommandsController } from './customer-commands.controller';
 import { LinkHandler, NoteHandler, OwnerHandler } from './customer-commands.handler';
 import { CustomerThings } from './customer-things';
@@ -52,6 +53,6 @@ export const timelineProcesses = [running({ process: followUpProcess, decider: f
 /** The customer: one timeline, what is known at a glance, what people record about him. */
 @Module({
   controllers: [PageController, LiveController, CustomersController, CustomerCommandsController, RecordsController, RecordCommandsController, NoteController, FollowUpController, FollowUpsController, AttachmentController, AttachmentDownloadController, ProfileController, MembershipController, OwnerController, SeenController],
-  providers: [Customers, CustomerThings, AttachmentFiles, Live, NoteHandler, OwnerHandler, LinkHandler, RecordHandler, FollowUpHandler, AttachmentHandler, Profiles, Duplicates, ProfileCreation, ProfileHandler, MembershipHandler, SeenHandler],
+  providers: [Customers, CompanyMembers, CustomerThings, AttachmentFiles, Live, NoteHandler, OwnerHandler, LinkHandler, RecordHandler, FollowUpHandler, AttachmentHandler, Profiles, Duplicates, ProfileCreation, ProfileHandler, MembershipHandler, SeenHandler],
 })
 export class TimelineModule {}

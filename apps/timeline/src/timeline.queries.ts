@@ -2,7 +2,7 @@ import { catalogue } from '@throughline/contracts';
 import { until } from '@throughline/identity';
 import type { NodeId } from '@throughline/kernel';
 import { matches, type EntryCursor, type Shelf, type StoredEntry, type Where } from '@throughline/read-store';
-import type { Overlay, ShownEntry } from './overlay';
+import type { Laid, ShownEntry } from './overlay';
 
 export interface TimelineQuery {
   readonly nodes: readonly NodeId[];
@@ -39,7 +39,7 @@ const MAX_SEARCHED = 5_000;
  * A merge-read over the nodes of a customer, as it reads corrected: costs the page, not the history (but a search for words costs what
  * it searches). Filters look at what was recorded, but words are looked for in both.
  */
-export async function timelinePage(shelf: Shelf, query: TimelineQuery, overlay: Overlay): Promise<TimelinePage> {
+export async function timelinePage(shelf: Shelf, query: TimelineQuery, overlay: Laid): Promise<TimelinePage> {
   const forward = query.newer !== undefined;
   const { found, next } = await new Search(query, forward, overlay).run(shelf);
   const first = found[0];
@@ -60,7 +60,7 @@ class Search {
   constructor(
     private readonly query: TimelineQuery,
     private readonly forward: boolean,
-    private readonly overlay: Overlay,
+    private readonly overlay: Laid,
   ) {
     this.words = (query.words ?? '').toLocaleLowerCase().split(/\s+/u).filter((word) => word !== '');
     const from = this.start;
