@@ -1,6 +1,7 @@
 import { Big } from 'big.js';
 import { addAmounts, sameMoney, type Money, type OrderContent, type OrderLine, type ReturnedLine } from '@throughline/contracts';
 import { reject, type Rejection } from '@throughline/kernel';
+import { difference } from './amounts.rules';
 
 /** What somebody orders: totals that follow from the rest may be left out. */
 export interface OrderTerms {
@@ -40,7 +41,7 @@ export function priced({ lines, ...totals }: OrderTerms): OrderContent | Rejecti
 
 /** `null` = all of it has come back already. Without a known content nobody can say what is too much. */
 export function returned({ lines, net }: ReturnTerms, content: OrderContent | null, before: readonly Returned[]): Returned | Rejection | null {
-  const rest = content === null ? null : { ...content.net, amount: before.reduce((left, one) => minus(left, one.net.amount), content.net.amount) };
+  const rest = content === null ? null : { ...content.net, amount: before.reduce((left, one) => difference(left, one.net.amount), content.net.amount) };
   const isAll = lines === undefined && net === undefined;
   if (isAll && rest !== null && before.length > 0 && !isMore(rest.amount, '0')) return null;
   const worth = net ?? (lines === undefined ? rest : netOf(lines, content));
@@ -53,7 +54,7 @@ export function returned({ lines, net }: ReturnTerms, content: OrderContent | nu
 
 /** What is still there, line by line. */
 function restOf(content: OrderContent | null, before: readonly Returned[]): readonly ReturnedLine[] {
-  const rest = (content?.lines ?? []).map(({ lineId, quantity }) => ({ lineId, quantity: minus(quantity, cameBack(lineId, before).toFixed()) }));
+  const rest = (content?.lines ?? []).map(({ lineId, quantity }) => ({ lineId, quantity: difference(quantity, cameBack(lineId, before).toFixed()) }));
   return rest.filter(({ quantity }) => isMore(quantity, '0'));
 }
 
@@ -99,8 +100,4 @@ function isBelowZero({ amount }: Money): boolean {
 
 export function isMore(amount: string, than: string): boolean {
   return new Big(amount).gt(than);
-}
-
-function minus(amount: string, taken: string): string {
-  return new Big(amount).minus(taken).toFixed();
 }
