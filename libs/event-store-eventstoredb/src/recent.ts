@@ -1,0 +1,49 @@
+import type { StoredEvent } from '@throughline/kernel';
+
+/** Events kept in memory for those who follow live. */
+const KEPT = 2_000;
+
+/** The end of the store as this process has followed it, so that many can follow live over one subscription. */
+export class Recent {
+  private events: StoredEvent[] = [];
+  private readonly sleepers = new Set<() => void>();
+
+  /** `floor`: all events behind it are held; `null` = all there are. */
+  constructor(private floor: bigint | null) {}
+
+  push(events: readonly StoredEvent[]): void {
+    this.events.push(...events);
+    if (this.events.length > 2 * KEPT) {
+      const gone = this.events.length - KEPT;
+      this.floor = (this.events[gone - 1] as StoredEvent).position;
+      this.events = this.events.slice(gone);
+    }
+    for (const wake of this.sleepers) wake();
+  }
+
+  /** At most `limit` events behind a position, each reader's own; `null` = it lies further back than what is held. */
+  after(position: bigint, limit: number): readonly StoredEvent[] | null {
+    if (this.floor !== null && position < this.floor) return null;
+    let [low, high] = [0, this.events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.events[middle] as StoredEvent).position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.events.slice(low, low + limit).map((event) => structuredClone(event));
+  }
+
+  /** Until more has come, or until `signal`. */
+  async more(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        this.sleepers.delete(wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake);
+      this.sleepers.add(wake);
+    });
+  }
+}
