@@ -9,6 +9,7 @@ export type Purchase = Pick<OrderDocument, 'status' | 'net' | 'returns' | 'lines
 export interface PurchasesReport {
   /** Who bought at least once, persons and companies; what nobody is known to have bought belongs to nobody. */
   readonly customers: number;
+  /** Those who came back on another day. */
   readonly repeatCustomers: number;
   readonly purchases: number;
   readonly cancelled: number;
@@ -68,40 +69,38 @@ class Sums {
 
 class Buyers {
   private counts = { customers: 0, repeatCustomers: 0, purchaseDays: 0 };
-  private current: { readonly node: string; days: Set<string | null>; purchases: number } | null = null;
-  /** By the smallest node. */
-  private readonly ofSeveralNodes = new Map<string, { days: Set<string | null>; purchases: number }>();
+  private current: { readonly node: string; readonly days: Set<string | null> } | null = null;
+  /** The days of whoever has several nodes, by the smallest of them. */
+  private readonly ofSeveralNodes = new Map<string, ReadonlySet<string | null>>();
 
   constructor(private readonly nodesOf: (node: string) => Promise<readonly string[]>) {}
 
   async add(node: string, day: string | null): Promise<void> {
     if (this.current?.node !== node) await this.finish();
-    this.current ??= { node, days: new Set(), purchases: 0 };
+    this.current ??= { node, days: new Set() };
     this.current.days.add(day);
-    this.current.purchases += 1;
   }
 
   async shown() {
     await this.finish();
-    for (const one of this.ofSeveralNodes.values()) this.count(one);
+    for (const days of this.ofSeveralNodes.values()) this.count(days);
     return this.counts;
   }
 
   private async finish(): Promise<void> {
     if (this.current === null) return;
-    const { node, ...bought } = this.current;
+    const { node, days } = this.current;
     this.current = null;
     const nodes = await this.nodesOf(node);
-    if (nodes.length <= 1) return this.count(bought);
+    if (nodes.length <= 1) return this.count(days);
     const key = nodes.toSorted()[0] ?? node;
-    const known = this.ofSeveralNodes.get(key) ?? { days: new Set(), purchases: 0 };
-    this.ofSeveralNodes.set(key, { days: new Set([...known.days, ...bought.days]), purchases: known.purchases + bought.purchases });
+    this.ofSeveralNodes.set(key, new Set([...(this.ofSeveralNodes.get(key) ?? []), ...days]));
   }
 
-  private count({ days, purchases }: { readonly days: ReadonlySet<string | null>; readonly purchases: number }): void {
+  private count(days: ReadonlySet<string | null>): void {
     this.counts.customers += 1;
     this.counts.purchaseDays += days.size;
-    if (purchases > 1) this.counts.repeatCustomers += 1;
+    if (days.size > 1) this.counts.repeatCustomers += 1;
   }
 }
 
