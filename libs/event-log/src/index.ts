@@ -3,7 +3,12 @@ export type { EventLog, LogBatch, LogConsumer, LogMessage, LogSubscription } fro
 export { partitionOf } from './partition-of';
 export { ConsumerGroup } from './consumer-group';
 export type { ConsumerGroupOptions } from './consumer-group';
+export { PartitionSession } from './partition-session';
 export type { PartitionSource, Turn } from './partition-session';
+export { MemoryRelayCheckpoint } from './relay-checkpoint';
+export type { RelayCheckpoint, RelayState } from './relay-checkpoint';
+export { relayCheckpointContract } from './relay-checkpoint.contract';
+export type { RelayCheckpointFixture } from './relay-checkpoint.contract';
 export { MemoryEventLog } from './memory-event-log';
 export type { Chaos, MemoryEventLogOptions } from './memory-event-log';
 export { Chance } from './chance';
