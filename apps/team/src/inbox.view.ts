@@ -1,9 +1,12 @@
 import type {
   ConsentEvent,
   FollowUpEvent,
+  FulfilmentEvent,
   LeadEvent,
   NoteEvent,
   OpportunityEvent,
+  OpportunityWorkEvent,
+  OrderPlacementEvent,
   OwnerEvent,
   QuoteEvent,
   RecommendationEvent,
@@ -36,7 +39,7 @@ export type InboxEntry = {
 type Direct<E extends Fact> = { readonly [Type in E['type']]?: (data: Extract<E, { type: Type }>['data']) => readonly (string | undefined)[] };
 
 /** To whom it speaks himself: to whom work or a customer was given, from whom it was taken, who is mentioned. */
-const DIRECT: Direct<NoteEvent | FollowUpEvent | TicketEvent | OpportunityEvent | OwnerEvent> = {
+const DIRECT: Direct<NoteEvent | FollowUpEvent | TicketEvent | OpportunityEvent | OpportunityWorkEvent | OwnerEvent> = {
   'customer.note-written': ({ mentions }) => mentions ?? [],
   'customer.follow-up-planned': ({ assignee }) => [assignee],
   'customer.follow-up-handed-over': ({ assignee, from }) => [assignee, from],
@@ -47,6 +50,8 @@ const DIRECT: Direct<NoteEvent | FollowUpEvent | TicketEvent | OpportunityEvent 
   'service.ticket-assigned': ({ assignee }) => [assignee],
   'service.ticket-taken': ({ assignee, from }) => [assignee, from],
   'sales.opportunity-opened': ({ owner }) => [owner],
+  'sales.opportunity-assigned': ({ owner, from }) => [owner, from],
+  'sales.opportunity-next-step-planned': ({ assignee }) => [assignee],
 };
 
 /** What whoever works on the thing should know. */
@@ -58,7 +63,7 @@ const OF_WORK: ReadonlySet<string> = new Set<(FollowUpEvent | TicketEvent | SlaE
   'service.ticket-sla-breached',
 ]);
 
-type OfCustomers = TicketEvent | OpportunityEvent | QuoteEvent | LeadEvent | TouchEvent | ConsentEvent | SatisfactionEvent | WishEvent | RecommendationEvent;
+type OfCustomers = TicketEvent | OpportunityEvent | QuoteEvent | OrderPlacementEvent | FulfilmentEvent | LeadEvent | TouchEvent | ConsentEvent | SatisfactionEvent | WishEvent | RecommendationEvent;
 
 /** What whoever looks after the customer should know. */
 const OF_CUSTOMERS: ReadonlySet<string> = new Set<OfCustomers['type']>([
@@ -71,6 +76,10 @@ const OF_CUSTOMERS: ReadonlySet<string> = new Set<OfCustomers['type']>([
   'sales.quote-accepted',
   'sales.quote-rejected',
   'sales.quote-expired',
+  'sales.order-placed',
+  'sales.order-cancelled',
+  'sales.order-returned',
+  'sales.order-fell-overdue',
   'marketing.lead-captured',
   'marketing.touch-replied',
   'marketing.consent-withdrawn',

@@ -99,6 +99,9 @@ describe('other work', () => {
   it('opportunities are their owner’s until they are won or lost', () => {
     const open = opportunity('opened', { title: 'Five pumps', stage: 'proposal', owner: anna });
     expect(work(open)).toMatchObject({ kind: 'opportunity', id: 'o', title: 'Five pumps', assignee: anna, status: 'open', due: null });
+    const step = opportunity('next-step-planned', { step: 'call', due: '2026-03-02T10:00:00.000Z' });
+    expect(work(open, opportunity('assigned', { owner: ben, from: anna }), step)).toMatchObject({ assignee: ben, due: Date.parse('2026-03-02T10:00:00.000Z') });
+    expect(work(open, step, opportunity('next-step-done'), opportunity('changed', { title: 'Six pumps' }))).toMatchObject({ due: null, title: 'Six pumps' });
     for (const end of ['won', 'lost']) expect(work(open, opportunity(end))).toMatchObject({ status: 'closed' });
     expect(work(open, opportunity('won'), opportunity('reopened', { stage: 'proposal' }))).toMatchObject({ status: 'open', assignee: anna });
   });

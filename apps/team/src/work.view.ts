@@ -1,4 +1,4 @@
-import type { FollowUpEvent, OpportunityEvent, TimerEvent } from '@throughline/contracts';
+import type { FollowUpEvent, OpportunityEvent, OpportunityWorkEvent, TimerEvent } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
 import { slaSteps, ticketSteps } from './work-of-tickets.rules';
 import { text, timeOf } from './values.rules';
@@ -12,9 +12,13 @@ const followUpSteps: Steps<FollowUpEvent> = {
   'customer.follow-up-dropped': () => ({ status: 'closed' }),
 };
 
-const opportunitySteps: Steps<OpportunityEvent> = {
+const opportunitySteps: Steps<OpportunityEvent | OpportunityWorkEvent> = {
   'sales.opportunity-opened': ({ title, product, owner }, work, at) => ({ ...given(work, owner, at), title: text(title) ?? product ?? null }),
   'sales.opportunity-stage-advanced': ({ owner }, work, at) => given(work, owner, at),
+  'sales.opportunity-assigned': ({ owner }, work, at) => given(work, owner, at),
+  'sales.opportunity-changed': ({ title }, work) => ({ title: text(title) ?? work.title }),
+  'sales.opportunity-next-step-planned': ({ due }) => ({ deadline: due === undefined ? null : timeOf(due) }),
+  'sales.opportunity-next-step-done': () => ({ deadline: null }),
   'sales.opportunity-won': () => ({ status: 'closed' }),
   'sales.opportunity-lost': () => ({ status: 'closed' }),
   'sales.opportunity-reopened': () => ({ status: 'open' }),
