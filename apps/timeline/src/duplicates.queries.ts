@@ -69,7 +69,7 @@ export class Duplicates {
   private async hits({ traits, identifiers }: Wanted): Promise<readonly (readonly [NodeId, readonly Evidence[]])[]> {
     const shelf = await this.projections.shelf(likenessView.name);
     const pages = await Promise.all(likesOf(traits).map((like) => shelf.find({ where: { like }, limit: MOST_PER_LIKE })));
-    const found = new Map<NodeId, Hit>(identifiers.map((identifier) => [this.journal.node(identifier), { evidence: ['identifier'], rank: CERTAIN }]));
+    const found = new Map<NodeId, Hit>(identifiers.map((identifier) => [this.journal.node(identifier), { evidence: [kindOf(identifier)], rank: CERTAIN }]));
     for (const { body } of pages.flat()) {
       const { node, like, name } = body as unknown as LikenessDocument;
       const kind = evidenceOf(like);
@@ -98,6 +98,11 @@ export class Duplicates {
 interface Hit {
   readonly evidence: readonly Evidence[];
   readonly rank: number;
+}
+
+/** An e-mail address or a telephone may be shared; any other identifier is his alone. */
+function kindOf({ type }: Identifier): Evidence {
+  return type === 'email' || type === 'phone' ? type : 'identifier';
 }
 
 /** What is known of a customer by now, by hand or by what he is called in events. */

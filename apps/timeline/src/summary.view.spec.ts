@@ -149,6 +149,16 @@ describe('a summary', () => {
     expect(defined([events[0]!, correction], [nodeOf(PEOPLE[0] as Identifier)]).names).toMatchObject({ 'user:ada': { value: 'Augusta' } });
   });
 
+  it('takes the name of a profile, a company’s too, and the whole name where a part of it changed', () => {
+    const told = (type: string, data: object, one: Partial<Made> = {}): StoredEvent => ({ ...eventOf({ ...base, ...one, type }, one.at ?? 1), data });
+    const namesOf = (node: string, ...events: readonly StoredEvent[]) => defined(events, [node]).names;
+    const created = told('customer.profile-created', { firstName: 'Ada', lastName: 'Byron' });
+    expect(namesOf('user:ada', created, told('customer.profile-changed', { changes: [], called: 'Ada Lovelace' }, { at: 2 }))).toMatchObject({ 'user:ada': { value: 'Ada Lovelace' } });
+    expect(namesOf('user:ada', created, told('customer.profile-changed', { changes: [{ field: 'title' }] }, { at: 2 }))).toMatchObject({ 'user:ada': { value: 'Ada Byron' } });
+    expect(namesOf('company:acme', told('customer.profile-created', { name: 'Acme GmbH' }, { customer: null, company: 0 }))).toMatchObject({ 'company:acme': { value: 'Acme GmbH' } });
+    expect(namesOf('company:acme', told('marketing.lead-captured', { firstName: 'Ada' }, { customer: null, company: 0 }))).toEqual({});
+  });
+
   it('does not count where somebody is only mentioned, and shows nobody else', () => {
     expect(after({ ...base, type: 'page', customer: 1, mentioned: 0 })).toEqual(EMPTY_SUMMARY);
     expect(Object.keys(after({ ...base, type: 'page', company: 0 }).identifiers)).toEqual(['user:ada']);
