@@ -8,20 +8,20 @@ export type Need = {
   readonly needId: string | null;
   readonly need: string | null;
   readonly priority: NeedPriority | null;
-}
+};
 
 export type DecisionMaker = {
   /** `null` = his key was destroyed. */
   readonly person: Identifier | null;
   readonly part: DecisionPart;
   readonly stance: Stance | null;
-}
+};
 
 export type Competitor = {
   readonly competitor: string;
   readonly strength: CompetitorStrength | null;
   readonly notes: string | null;
-}
+};
 
 /** `due` as it was said, RFC 3339; without an assignee it is the owner's. */
 export type NextStep = { readonly status: 'none' } | { readonly status: 'planned'; readonly step: string | null; readonly due: string | null; readonly assignee: Staff | null } | { readonly status: 'done' };
@@ -36,7 +36,7 @@ export type OpportunityDetails = {
   readonly needs: readonly Need[];
   readonly circle: readonly DecisionMaker[];
   readonly competitors: readonly Competitor[];
-}
+};
 
 export const NO_DETAILS: OpportunityDetails = { title: null, product: null, owner: null, expectedClose: null, nextStep: { status: 'none' }, needs: [], circle: [], competitors: [] };
 
