@@ -32,6 +32,8 @@ describe('an opportunity', () => {
 
   it('has the usual stages until the company sets its own', async () => {
     expect((await product.get('/sales/stages')).body.stages.map(({ stage }: { stage: string }) => stage)).toContain('negotiation');
+    expect((await product.post('/sales/opportunities', { opportunityId: 'elsewhere', stage: 'site-visit' })).status).toBe(201);
+    await product.post('/sales/opportunities/elsewhere/lose', { reason: 'timing' });
     expect((await product.ask('PUT', '/sales/stages', { body: { stages: [...stages, stages[0]] } })).body.code).toBe('STAGE_TWICE');
     expect((await product.ask('PUT', '/sales/stages', { body: { stages } })).status).toBe(201);
     expect((await product.get('/sales/stages')).body.stages).toEqual(stages);

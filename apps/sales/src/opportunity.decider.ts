@@ -70,7 +70,7 @@ function decisionIn<Reason>({ reason, explanation, competitor }: Decision<Reason
 
 type Of<More = unknown> = { readonly opportunityId: string } & More;
 
-/** The stages in force, looked up by whoever hands the command over. Without them any stage will do: it was chosen by rules of somebody else's. */
+/** The stages the company has set, looked up by whoever hands the command over. Without them any stage will do. */
 type Staged<More> = More & { readonly pipeline?: Pipeline };
 
 export type OpportunityCommand =

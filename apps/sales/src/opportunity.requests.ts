@@ -8,7 +8,7 @@ export class OpenOpportunityRequest {
   @Maybe() @Nested(() => IdentifierRequest) company?: IdentifierRequest;
   @Maybe() @IsLabel() title?: string;
   @Maybe() @IsLabel() product?: string;
-  /** One of `GET /sales/stages`. */
+  /** One of `GET /sales/stages`, once the company has set its own. */
   @IsSlug() stage!: string;
   @Maybe() @Nested(() => MoneyRequest) value?: MoneyRequest;
   /** A day, `2026-03-31`. */

@@ -7,7 +7,8 @@ import { ProjectionEngine } from '@throughline/projections';
 import { pipelineTotals, type PipelineTotals } from './pipeline-totals';
 import { NEXT_STEP_FILTERS, openOpportunities, opportunityById, pipelinePage, type NextStepFilter, type PipelineFilter, type PipelinePage } from './pipeline.queries';
 import { PIPELINE_STATUSES, pipelineView, type PipelineOpportunity } from './pipeline.view';
-import { pipelineInForce } from './stages.handler';
+import { pipelineOf } from './stages.decider';
+import { stagesInForce } from './stages.handler';
 
 export class TotalsRequest {
   @Maybe() @IsStaff() owner?: string;
@@ -61,7 +62,7 @@ export class PipelineController {
   @Permission('sales:read')
   async totals(@Query() { customer, ...request }: TotalsRequest): Promise<PipelineTotals> {
     const open = openOpportunities(await this.projections.shelf(pipelineView.name), { ...request, ...(await this.nodesOf(customer)) });
-    return pipelineTotals(open, await pipelineInForce(this.journal), this.clock.now());
+    return pipelineTotals(open, pipelineOf(await stagesInForce(this.journal)), this.clock.now());
   }
 
   private async nodesOf(customer: string | undefined): Promise<Pick<PipelineFilter, 'nodes'>> {

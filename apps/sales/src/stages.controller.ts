@@ -4,7 +4,8 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { STAGE_REQUIREMENTS, type StageRequirement } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { AreOneOf, CommandAnswer, IsLabel, IsListOf, IsSlug, IsWhole, Maybe, Message, Nested, Permission, type CommandMessage } from '@throughline/platform';
-import { pipelineInForce, ToStages } from './stages.handler';
+import { pipelineOf } from './stages.decider';
+import { stagesInForce, ToStages } from './stages.handler';
 import type { Pipeline } from './stages.rules';
 
 class StageLabel {
@@ -35,10 +36,11 @@ export class StagesController {
     private readonly journal: Journal,
   ) {}
 
+  /** Until the company sets its own these are proposals, and any other stage will do. */
   @Get()
   @Permission('sales:read')
   async show(): Promise<{ stages: Pipeline }> {
-    return { stages: await pipelineInForce(this.journal) };
+    return { stages: pipelineOf(await stagesInForce(this.journal)) };
   }
 
   @Put()

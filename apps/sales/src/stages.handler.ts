@@ -2,8 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PipelineEvent } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { execute, type CommandMessage } from '@throughline/platform';
-import { PIPELINE_STREAM, pipelineOf, stages, type StagesCommand } from './stages.decider';
-import type { Pipeline } from './stages.rules';
+import { PIPELINE_STREAM, stages, type StagesCommand, type StagesState } from './stages.decider';
 
 export class ToStages {
   constructor(
@@ -22,7 +21,7 @@ export class StagesHandler implements ICommandHandler<ToStages, Outcome> {
 }
 
 /** The stages in force now, from the journal: whoever has just set them is obeyed at once. */
-export async function pipelineInForce(journal: Journal): Promise<Pipeline> {
+export async function stagesInForce(journal: Journal): Promise<StagesState> {
   const { events } = await journal.load(PIPELINE_STREAM);
-  return pipelineOf(events.reduce((state, event) => stages.evolve(state, event as unknown as PipelineEvent), stages.initial));
+  return events.reduce((state, event) => stages.evolve(state, event as unknown as PipelineEvent), stages.initial);
 }

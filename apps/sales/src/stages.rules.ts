@@ -4,7 +4,7 @@ import { reject, type Rejection } from '@throughline/kernel';
 /** The stages in force, in their order. */
 export type Pipeline = readonly PipelineStage[];
 
-/** Until a company sets its own: no stage asks for anything, and nobody has said how likely it is. */
+/** Proposed until a company sets its own: no stage asks for anything, nobody has said how likely it is, and any other one will do. */
 export const DEFAULT_PIPELINE: Pipeline = OPPORTUNITY_STAGES.map((stage) => ({ stage, label: readStage(stage) ?? { en: stage, de: stage } }));
 
 /** What an opportunity has of what a stage may ask for. */
