@@ -5,7 +5,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A name as it may be stored, shown and saved under; `null` = nothing is left of it. */
 export function cleanFileName(name: string): string | null {
-  const clean = name.normalize('NFC').replace(PATH, '').replaceAll(UNSEEN, '').replaceAll(REFUSED, '_').replaceAll(/\s+/gu, ' ').trim().replaceAll(/^\.+|[. ]+$/gu, '');
+  const clean = name.normalize('NFC').replace(PATH, '').replaceAll(UNSEEN, '').replaceAll(REFUSED, '_').replaceAll(/\s+/gu, ' ').replaceAll(/^[. ]+|[. ]+$/gu, '');
   return clean === '' ? null : clean;
 }
 

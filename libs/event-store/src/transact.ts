@@ -75,9 +75,12 @@ function stateOf<S, C extends Command, E extends Fact>(decider: Decider<S, C, E>
 }
 
 function withdrawn<S, C extends Command, E extends Fact>({ past }: Decider<S, C, E>, recorded: readonly StoredEvent[]): Rejection | null {
-  const whole = (event: StoredEvent): boolean => isAmendment(event) && event.type === 'record.withdrawn' && event.data.eventId === undefined;
-  if (past === 'as-recorded' || !recorded.some(whole)) return null;
+  if (past === 'as-recorded' || !recorded.some(endsAll)) return null;
   return { rejected: true, code: 'RECORD_WITHDRAWN', detail: 'this was withdrawn as a whole and stays so; enter it anew under another id' };
+}
+
+function endsAll(event: StoredEvent): boolean {
+  return isAmendment(event) && event.type === 'record.withdrawn' && event.data.eventId === undefined;
 }
 
 /** The last guard before what can never be changed again: no event that does not fit its schema. */
