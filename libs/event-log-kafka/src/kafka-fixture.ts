@@ -1,7 +1,9 @@
 import { MemoryRelayCheckpoint, type EventLogFixture } from '@throughline/event-log';
 import { MemoryEventStore, type EventStore } from '@throughline/event-store';
-import type { Kafka } from 'kafkajs';
+import type { StoredEvent } from '@throughline/kernel';
+import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { readEntry } from './event-message';
 import { connectKafka } from './kafka-client';
 import { KafkaEventLog, type KafkaEventLogOptions } from './kafka-event-log';
 import { KafkaRelay, type KafkaRelayOptions } from './kafka-relay';
@@ -16,7 +18,7 @@ export interface Road extends EventLogFixture {
   readonly options: KafkaEventLogOptions & KafkaRelayOptions;
   readonly dispose: () => Promise<void>;
   /** Another one over the same topic and checkpoint; ends with `dispose`. */
-  readonly startRelay: (fence?: number, store?: EventStore) => { readonly relay: KafkaRelay; readonly stop: () => Promise<void> };
+  readonly startRelay: (fence?: number, store?: EventStore) => { readonly relay: KafkaRelay; readonly running: Promise<void>; readonly stop: () => Promise<void> };
 }
 
 export interface RoadOptions extends Partial<KafkaEventLogOptions & KafkaRelayOptions> {
@@ -43,7 +45,7 @@ export async function openRoad({ brokers, relay = true, ...wanted }: RoadOptions
       await running;
     };
     relays.push(() => stop().catch(() => undefined));
-    return { relay: one, stop };
+    return { relay: one, running, stop };
   };
   if (relay) startRelay();
   const dispose = async (): Promise<void> => {
@@ -51,4 +53,38 @@ export async function openRoad({ brokers, relay = true, ...wanted }: RoadOptions
     await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
   };
   return { kafka, topic, checkpoint, options, store, log, startRelay, dispose };
+}
+
+export type RawMessage = KafkaMessage & { readonly partition: number };
+
+/** Everything that stands on a topic now, as an outside client reads it: partition by partition in order. */
+export async function readTopic(kafka: Kafka, topic: string): Promise<readonly RawMessage[]> {
+  const ends = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+  const open = new Map(ends.filter(({ high, low }) => high !== low).map(({ partition, high }) => [partition, BigInt(high) - 1n]));
+  const found: RawMessage[] = [];
+  if (open.size === 0) return found;
+  const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}`, maxWaitTimeInMs: 50 });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await new Promise<void>((resolve, reject) => {
+    const eachBatch = async ({ batch }: EachBatchPayload): Promise<void> => {
+      for (const message of batch.messages) found.push({ ...message, partition: batch.partition });
+      if (BigInt(batch.lastOffset()) >= (open.get(batch.partition) ?? 0n)) open.delete(batch.partition);
+      if (open.size === 0) resolve();
+    };
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject);
+  });
+  await consumer.disconnect();
+  return found.toSorted((a, b) => a.partition - b.partition || Number(BigInt(a.offset) - BigInt(b.offset)));
+}
+
+/** What the topic must show whatever happened: every event of the store, on its partition, first occurrences in store order. */
+export async function firstOccurrences(road: Road): Promise<readonly StoredEvent[]> {
+  const { storeId } = road.store;
+  const byPosition = new Map<bigint, StoredEvent>();
+  for (const message of await readTopic(road.kafka, road.topic)) {
+    const entry = readEntry(message, storeId);
+    if (entry?.kind === 'event' && !byPosition.has(entry.position)) byPosition.set(entry.position, entry.event);
+  }
+  return [...byPosition.values()];
 }

@@ -107,18 +107,23 @@ export class KafkaRelay {
     const ending = new AbortController();
     const end = (): void => ending.abort();
     signal.addEventListener('abort', end, { once: true });
-    const marking = this.mark(line, ending.signal).finally(end);
+    if (signal.aborted) end();
+    const marking = this.mark(line, ending.signal).then(() => null, (error: unknown) => ({ error }));
+    void marking.then(end);
     try {
       this.current = { position: start.position, trouble: null };
-      if (signal.aborted) end();
       for await (const events of this.store.subscribe(start.position < 0n ? null : start.position, ending.signal)) {
         await line.publish(events);
         this.current = { position: line.position, trouble: null };
       }
+      end();
+      const failed = await marking;
+      if (failed !== null) throw failed.error;
     } finally {
       end();
       signal.removeEventListener('abort', end);
-      await marking.finally(async () => sender.disconnect());
+      await marking;
+      await sender.disconnect();
     }
   }
 

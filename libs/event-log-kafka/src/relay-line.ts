@@ -2,7 +2,7 @@ import { partitionOf, type RelayState } from '@throughline/event-log';
 import type { StoredEvent } from '@throughline/kernel';
 import { eventMessage, markMessage, sizeOf, type OutMessage } from './event-message';
 import type { Sender } from './sender';
-import { KafkaLogError, NEEDED_BYTES, SEND_BYTES } from './topic';
+import { SEND_BYTES } from './topic';
 
 /** Makes the checkpoint durable; throws when somebody else has moved it. */
 export type Remember = (state: RelayState, change: Pick<RelayState, 'position' | 'partitions'>) => Promise<RelayState>;
@@ -51,7 +51,6 @@ export class RelayLine {
       const partition = partitionOf(event.subject, partitions.length);
       const message = eventMessage(event, partition, last[partition]!, storeId);
       const size = sizeOf(message);
-      if (size > NEEDED_BYTES) throw new KafkaLogError('EVENT_TOO_LARGE', `the event at position ${event.position} takes ${size} bytes as a message, more than the ${NEEDED_BYTES} a topic is sure to take`);
       if (bytes + size > SEND_BYTES && messages.length > 0) {
         yield { messages, position, last: [...last] };
         [messages, bytes] = [[], 0];

@@ -1,6 +1,8 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { OutMessage } from './event-message';
 
+const asTold = ({ message }: { readonly message: { readonly partition?: number } }): number => message.partition ?? 0;
+
 /**
  * Sends to one topic, acknowledged by all replicas in sync, one request at a time and each tried once: a client that repeats by
  * itself could put an earlier request behind a later one. After any error it is of no more use; make a new one.
@@ -12,8 +14,7 @@ export class Sender {
   ) {}
 
   static async connect(kafka: Kafka, topic: string): Promise<Sender> {
-    const createPartitioner = () => ({ message }: { readonly message: { readonly partition?: number } }) => message.partition ?? 0;
-    const producer = kafka.producer({ createPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 0 } });
+    const producer = kafka.producer({ createPartitioner: () => asTold, allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 0 } });
     await producer.connect();
     return new Sender(producer, topic);
   }

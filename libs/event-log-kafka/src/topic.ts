@@ -12,7 +12,7 @@ export interface TopicSettings {
 }
 
 /** Stable; the message says what is wrong, with both numbers, and what to do. */
-export type KafkaLogErrorCode = 'TOPIC_MISSING' | 'TOPIC_PARTITIONS' | 'TOPIC_REPLICAS' | 'TOPIC_RETENTION' | 'TOPIC_SIZE' | 'TOPIC_CLEANUP' | 'TOPIC_REPLACED' | 'STORE_OTHER' | 'STORE_BEHIND' | 'EVENT_TOO_LARGE' | 'RELAY_FENCED';
+export type KafkaLogErrorCode = 'TOPIC_MISSING' | 'TOPIC_PARTITIONS' | 'TOPIC_REPLICAS' | 'TOPIC_RETENTION' | 'TOPIC_SIZE' | 'TOPIC_CLEANUP' | 'TOPIC_REPLACED' | 'STORE_OTHER' | 'STORE_BEHIND' | 'RELAY_FENCED';
 
 export class KafkaLogError extends Error {
   constructor(
@@ -24,10 +24,13 @@ export class KafkaLogError extends Error {
   }
 }
 
-/** Bytes of one request of the relay at most; an event that is larger is sent alone. */
+/** Bytes of one request of the relay at most; an event that is larger as a message is sent alone. */
 export const SEND_BYTES = 2 * MAX_EVENT_BYTES;
-/** What the topic must take: a request of the relay may be one batch of one partition. The broker's own default is enough. */
-export const NEEDED_BYTES = SEND_BYTES + 256 * 1024;
+/**
+ * What the topic must take, a little less than the broker's own default. As headers an event can be three times as long as
+ * in the store (a source where every character needs an escape): so whatever the store takes, the topic takes.
+ */
+export const NEEDED_BYTES = 1_000_000;
 const WISHED_BYTES = 1024 * 1024;
 /** A reader that was away for a night must not have to go to the store. */
 const LEAST_RETENTION = 24 * 60 * 60 * 1_000;

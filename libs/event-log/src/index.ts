@@ -13,4 +13,5 @@ export { MemoryEventLog } from './memory-event-log';
 export type { Chaos, MemoryEventLogOptions } from './memory-event-log';
 export { Chance } from './chance';
 export { eventLogContract } from './event-log.contract';
+export { all, anEvent, append, fill, hasAll, lanes, Recorder, until } from './contract-fixture';
 export type { EventLogCapabilities, EventLogFixture } from './contract-fixture';
