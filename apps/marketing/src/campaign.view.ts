@@ -1,6 +1,5 @@
-import type { CampaignEvent, Money } from '@throughline/contracts';
+import { type CampaignEvent, type Money, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
-import { textOf } from './concerned.rules';
 
 /** One campaign as its list and its own page show it. Times are effective times, milliseconds since 1970. */
 export type CampaignDocument = {

@@ -1,6 +1,5 @@
-import { consentsAfter, NO_CONSENTS, type ConsentEvent, type ConsentStanding } from '@throughline/contracts';
+import { type ConsentEvent, consentsAfter, type ConsentStanding, inClear, NO_CONSENTS, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type Identifier, type StoredEvent } from '@throughline/kernel';
-import { inClear, textOf } from './concerned.rules';
 
 /** One thing that was said, with its proof. `null` = not said, or its key was destroyed. */
 export type ConsentEntry = {

@@ -1,22 +1,18 @@
-import type { RecommendationEvent, SatisfactionEvent, SatisfactionKind, WishEvent } from '@throughline/contracts';
+import { type Concerned, concernedBy, CONCERNS_NOBODY, inClear, type RecommendationEvent, type SatisfactionEvent, type SatisfactionKind, textOf, type WishEvent } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type Identifier, type StoredEvent } from '@throughline/kernel';
-import { concernedBy, inClear, NOBODY, textOf, type Concerned } from './concerned.rules';
 
 /** In all three: `none` = there is nothing (any more); times are effective times, milliseconds since 1970. */
 interface Feedback {
-  readonly customer: Identifier | null;
   readonly product: string | null;
   readonly text: string | null;
   readonly at: number | null;
   readonly revision: number;
 }
 
-const UNSAID: Feedback & Concerned = { customer: null, product: null, text: null, at: null, revision: -1, ...NOBODY };
+const UNSAID: Feedback & Concerned = { product: null, text: null, at: null, revision: -1, ...CONCERNS_NOBODY };
 
-/** Moved to another customer, it is his: its parties say so. */
-function saidIn(event: StoredEvent, text: unknown, product?: string): Feedback & Concerned {
-  const customer = inClear(event.parties.find(({ role }) => role === 'customer')?.identifier);
-  return { customer, product: product ?? null, text: textOf(text), at: effectiveTime(event), revision: event.revision, ...concernedBy(event) };
+function saidIn(event: StoredEvent, text: unknown, product?: string): Feedback {
+  return { product: product ?? null, text: textOf(text), at: effectiveTime(event), revision: event.revision };
 }
 
 export type SatisfactionDocument = Readonly<Omit<Feedback, 'product'>> &
@@ -46,7 +42,7 @@ export const satisfactionView: DocumentView<SatisfactionDocument> = {
     const event = stored as StoredEvent & SatisfactionEvent;
     const { kind, score, about, channel, comment } = event.data;
     const { product: _product, ...said } = saidIn(event, comment);
-    return before.status === 'answered' ? before : { ...before, ...said, status: 'answered', kind, score, about: about ?? null, aboutKind: about?.split('-')[0] ?? null, channel: channel ?? null };
+    return before.status === 'answered' ? before : { ...before, ...concernedBy(event, before), ...said, status: 'answered', kind, score, about: about ?? null, aboutKind: about?.split('-')[0] ?? null, channel: channel ?? null };
   },
 };
 
@@ -62,7 +58,7 @@ export const wishView: DocumentView<WishDocument> = {
   initial: (wishId) => ({ wishId, status: 'none', answer: null, ...UNSAID }),
   evolve: (before, stored) => {
     const event = stored as StoredEvent & WishEvent;
-    const one = { ...before, ...concernedBy(event), at: before.at ?? effectiveTime(event), revision: event.revision };
+    const one = { ...before, ...concernedBy(event, before), at: before.at ?? effectiveTime(event), revision: event.revision };
     switch (event.type) {
       case 'marketing.wish-noted':
         return { ...one, ...saidIn(event, event.data.wish, event.data.product), status: before.status === 'none' ? 'noted' : before.status };
@@ -87,7 +83,7 @@ export const recommendationView: DocumentView<RecommendationDocument> = {
   initial: (recommendationId) => ({ recommendationId, status: 'none', recommended: null, leadId: null, ...UNSAID }),
   evolve: (before, stored) => {
     const event = stored as StoredEvent & RecommendationEvent;
-    const one = { ...before, ...concernedBy(event), at: before.at ?? effectiveTime(event), revision: event.revision };
+    const one = { ...before, ...concernedBy(event, before), at: before.at ?? effectiveTime(event), revision: event.revision };
     switch (event.type) {
       case 'marketing.recommendation-made':
         return { ...one, ...saidIn(event, event.data.text, event.data.product), status: before.status === 'lead' ? 'lead' : 'made', recommended: inClear(event.data.recommended) };

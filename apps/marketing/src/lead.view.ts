@@ -1,6 +1,5 @@
-import type { LeadEvent, QualifiedAnswer } from '@throughline/contracts';
-import { effectiveTime, type DocumentView, type Identifier, type StoredEvent } from '@throughline/kernel';
-import { concernedBy, inClear, NOBODY, textOf, type Concerned } from './concerned.rules';
+import { type Concerned, concernedBy, CONCERNS_NOBODY, type LeadEvent, type QualifiedAnswer, textOf } from '@throughline/contracts';
+import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
 import { suggestionOf } from './lead-score.rules';
 
 /** One lead as its list shows it. Times are effective times, milliseconds since 1970. */
@@ -9,8 +8,6 @@ export type LeadDocument = Concerned & {
   /** `none`: there is nothing (any more). */
   readonly status: 'none' | 'captured' | 'qualified' | 'disqualified' | 'converted';
   readonly name: string | null;
-  readonly customer: Identifier | null;
-  readonly company: Identifier | null;
   readonly channel: string | null;
   readonly campaignId: string | null;
   /** As people call the campaign. */
@@ -32,8 +29,8 @@ export type LeadDocument = Concerned & {
 };
 
 const NOTHING: Omit<LeadDocument, 'leadId'> = {
-  status: 'none', name: null, customer: null, company: null, channel: null, campaignId: null, campaign: null, interest: null, message: null, score: null, outOf: null,
-  threshold: null, suggestion: null, criteria: [], reason: null, explanation: null, opportunityId: null, capturedAt: null, changedAt: null, ...NOBODY, revision: -1,
+  status: 'none', name: null, channel: null, campaignId: null, campaign: null, interest: null, message: null, score: null, outOf: null,
+  threshold: null, suggestion: null, criteria: [], reason: null, explanation: null, opportunityId: null, capturedAt: null, changedAt: null, ...CONCERNS_NOBODY, revision: -1,
 };
 
 export const leadView: DocumentView<LeadDocument> = {
@@ -48,10 +45,10 @@ export const leadView: DocumentView<LeadDocument> = {
     const event = stored as StoredEvent & LeadEvent;
     const at = effectiveTime(event);
     const isOver = before.status === 'converted';
-    const one = { ...before, ...concernedBy(event), status: before.status === 'none' ? ('captured' as const) : before.status, capturedAt: before.capturedAt ?? at, changedAt: at, revision: event.revision };
+    const one = { ...before, ...concernedBy(event, before), status: before.status === 'none' ? ('captured' as const) : before.status, capturedAt: before.capturedAt ?? at, changedAt: at, revision: event.revision };
     switch (event.type) {
       case 'marketing.lead-captured':
-        return { ...one, ...capturedIn(event), capturedAt: at };
+        return { ...one, ...capturedIn(event.data), capturedAt: at };
       case 'marketing.lead-qualified':
         return isOver ? one : { ...one, ...scoreIn(event.data), status: 'qualified', reason: null, explanation: null };
       case 'marketing.lead-disqualified':
@@ -62,15 +59,10 @@ export const leadView: DocumentView<LeadDocument> = {
   },
 };
 
-/** Moved to another customer, it is his: its parties say so. */
-function capturedIn({ data, parties }: StoredEvent & Extract<LeadEvent, { type: 'marketing.lead-captured' }>) {
-  const { firstName, lastName, channel, campaignId, campaign, interest, message } = data;
-  const named = (role: string) => parties.find((party) => party.role === role)?.identifier;
+function capturedIn({ firstName, lastName, channel, campaignId, campaign, interest, message }: Extract<LeadEvent, { type: 'marketing.lead-captured' }>['data']) {
   const name = [textOf(firstName), textOf(lastName)].filter((part) => part !== null).join(' ');
   return {
     name: name === '' ? null : name,
-    customer: inClear(named('customer')),
-    company: inClear(named('company')),
     channel: channel ?? null,
     campaignId: campaignId ?? null,
     campaign: campaign ?? null,

@@ -1,6 +1,5 @@
-import type { ReplyOutcome, TouchEvent } from '@throughline/contracts';
+import { inClear, type ReplyOutcome, type TouchEvent } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type Identifier, type StoredEvent } from '@throughline/kernel';
-import { inClear } from './concerned.rules';
 
 /** What can be counted of a campaign, as its result names it. */
 export const TOUCH_KINDS = ['sent', 'delivered', 'opened', 'clicked', 'replied', 'bounced', 'reportedAsSpam', 'unsubscribed'] as const;

@@ -1,5 +1,5 @@
-import type { Money, OrderContent, OrderLine, ReturnedLine } from '@throughline/contracts';
-import { effectiveTime, type DocumentView, type Identifier, type StoredEvent } from '@throughline/kernel';
+import { concernedBy, CONCERNS_NOBODY, type Concerned, type Money, type OrderContent, type OrderLine, type ReturnedLine } from '@throughline/contracts';
+import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
 import { plus, type Amounts } from './amounts.rules';
 import { isMore } from './order-content.rules';
 import type { OrderEvent } from './order.decider';
@@ -10,16 +10,10 @@ export const ORDER_STATUSES = ['placed', 'cancelled', 'returned'] as const;
 export const PAYMENTS = ['none', 'due', 'overdue', 'part-paid', 'paid'] as const;
 
 /** One order with all that became of it. Times are effective times, milliseconds since 1970. */
-export type OrderDocument = {
+export type OrderDocument = Concerned & {
   readonly orderId: string;
   readonly status: 'none' | (typeof ORDER_STATUSES)[number];
   readonly number: string | null;
-  readonly customer: Identifier | null;
-  readonly company: Identifier | null;
-  readonly nodes: readonly string[];
-  /** The first node of a person, and of a company, that it concerns: what lists are filtered by. */
-  readonly customerNode: string | null;
-  readonly companyNode: string | null;
   readonly quoteId: string | null;
   readonly opportunityId: string | null;
   readonly channel: string | null;
@@ -48,7 +42,7 @@ export type OrderDocument = {
 export type OrderReturn = { readonly returnId: string | null; readonly lines: readonly ReturnedLine[]; readonly net: Money; readonly reason: string | null; readonly at: number };
 
 const NOTHING: Omit<OrderDocument, 'orderId'> = {
-  status: 'none', number: null, customer: null, company: null, nodes: [], customerNode: null, companyNode: null, quoteId: null, opportunityId: null, channel: null, shop: null,
+  status: 'none', ...CONCERNS_NOBODY, number: null, quoteId: null, opportunityId: null, channel: null, shop: null,
   lines: [], net: null, tax: null, gross: null, returns: [], delivery: 'none', shipments: [], payment: 'none', invoices: [], paid: {}, credited: {}, overdueSince: null, reminderLevel: null,
   placedAt: null, cancelledAt: null, reason: null, words: '', revision: -1,
 };
@@ -63,7 +57,7 @@ export const orderView: DocumentView<OrderDocument> = {
   initial: (orderId) => ({ orderId, ...NOTHING }),
   evolve: (before, stored) => {
     const event = stored as StoredEvent & OrderEvent;
-    const seen: OrderDocument = { ...before, ...concerned(event, before), status: before.status === 'none' ? 'placed' : before.status, revision: event.revision };
+    const seen: OrderDocument = { ...before, ...concernedBy(event, before), status: before.status === 'none' ? 'placed' : before.status, revision: event.revision };
     const after = told(seen, event, effectiveTime(event));
     return { ...after, status: statusOf(after), payment: paymentOf(after), words: wordsOf(after) };
   },
@@ -92,18 +86,6 @@ function told(one: OrderDocument, event: OrderEvent, at: number): OrderDocument 
     case 'sales.order-credited':
       return { ...one, credited: plus(one.credited, event.data.amount) };
   }
-}
-
-/** Whom it belongs to, not whom an event named: it may have been moved. What an event does not name in clear is known from before. */
-function concerned({ parties }: StoredEvent, before: OrderDocument) {
-  const [customer, company] = (['customer', 'company'] as const).map((role) => parties.find((party) => party.role === role));
-  return {
-    nodes: parties.map(({ node }) => node),
-    customerNode: customer?.node ?? null,
-    companyNode: company?.node ?? null,
-    customer: clear(customer?.identifier) ?? (customer?.node === before.customerNode ? before.customer : null),
-    company: clear(company?.identifier) ?? (company?.node === before.companyNode ? before.company : null),
-  };
 }
 
 function contentIn({ lines, net, tax, gross }: OrderContent): Pick<OrderDocument, 'lines' | 'net' | 'tax' | 'gross'> {
@@ -135,8 +117,4 @@ function paymentOf({ paid, credited, gross, invoices, overdueSince }: OrderDocum
 function wordsOf({ orderId, number, customer, company, lines, invoices, shipments }: OrderDocument): string {
   const words = [orderId, number, customer?.value, company?.value, ...lines.map(({ product }) => product), ...invoices.map(({ invoiceNumber }) => invoiceNumber), ...shipments.map(({ trackingId }) => trackingId)];
   return words.filter((word) => typeof word === 'string').join(' ');
-}
-
-function clear(identifier: Identifier | undefined): Identifier | null {
-  return identifier === undefined ? null : { type: identifier.type, value: identifier.value };
 }

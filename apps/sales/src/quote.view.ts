@@ -1,16 +1,13 @@
-import type { Identifier, StoredEvent } from '@throughline/kernel';
-import { effectiveTime, type DocumentView, type Json } from '@throughline/kernel';
-import type { QuoteContent, QuoteEvent } from '@throughline/contracts';
+import { concernedBy, CONCERNS_NOBODY, textOf, type Concerned, type QuoteContent, type QuoteEvent } from '@throughline/contracts';
+import { effectiveTime, type DocumentView, type Json, type StoredEvent } from '@throughline/kernel';
 
 /** One offer with all the versions the customer was sent. Times are effective times, milliseconds since 1970. */
-export type QuoteDocument = {
+export type QuoteDocument = Concerned & {
   readonly quoteId: string;
   readonly status: 'none' | 'draft' | 'sent' | 'accepted' | 'rejected' | 'expired' | 'withdrawn';
   readonly number: string | null;
   readonly version: number;
   readonly title: string | null;
-  readonly customer: Identifier | null;
-  readonly company: Identifier | null;
   readonly opportunityId: string | null;
   readonly currency: string | null;
   /** Decimal texts; null until a content is known. */
@@ -23,17 +20,13 @@ export type QuoteDocument = {
   readonly draftedAt: number | null;
   readonly answeredAt: number | null;
   readonly reason: string | null;
-  readonly nodes: readonly string[];
-  /** The first node of a person, and of a company, that it concerns: what lists are filtered by. */
-  readonly customerNode: string | null;
-  readonly companyNode: string | null;
   readonly revision: number;
 };
 
 /** What the customer has in his hands stays as it was, whatever is drafted next. */
 export type SentVersion = { readonly version: number; readonly at: number; readonly gross: string | null; readonly content: Json };
 
-const NOTHING: Omit<QuoteDocument, 'quoteId'> = { status: 'none', number: null, version: 0, title: null, customer: null, company: null, opportunityId: null, currency: null, net: null, gross: null, validUntil: null, content: null, sent: [], draftedAt: null, answeredAt: null, reason: null, nodes: [], customerNode: null, companyNode: null, revision: -1 };
+const NOTHING: Omit<QuoteDocument, 'quoteId'> = { status: 'none', number: null, version: 0, title: null, opportunityId: null, currency: null, net: null, gross: null, validUntil: null, content: null, sent: [], draftedAt: null, answeredAt: null, reason: null, ...CONCERNS_NOBODY, revision: -1 };
 
 export const quoteView: DocumentView<QuoteDocument> = {
   kind: 'document',
@@ -46,7 +39,7 @@ export const quoteView: DocumentView<QuoteDocument> = {
   evolve: (before, stored) => {
     const event = stored as StoredEvent & QuoteEvent;
     const at = effectiveTime(event);
-    const one = { ...before, ...concerned(event), status: before.status === 'none' ? ('draft' as const) : before.status, version: event.data.version, revision: event.revision };
+    const one = { ...before, ...concernedBy(event, before), status: before.status === 'none' ? ('draft' as const) : before.status, version: event.data.version, revision: event.revision };
     switch (event.type) {
       case 'sales.quote-drafted':
         return { ...one, ...contentIn(event.data), ...draftedIn(event.data), draftedAt: before.draftedAt ?? at };
@@ -66,22 +59,13 @@ export const quoteView: DocumentView<QuoteDocument> = {
   },
 };
 
-function concerned({ parties }: StoredEvent) {
-  const nodeOf = (role: string): string | null => parties.find((party) => party.role === role)?.node ?? null;
-  return { nodes: parties.map(({ node }) => node), customerNode: nodeOf('customer'), companyNode: nodeOf('company') };
-}
-
 /** Titles and names may be gone with their key; they then read as if never given. */
 function contentIn(data: QuoteContent) {
   const { title, currency, lines, adjustments, prepaid, rounding, validUntil, zone, notes, totals } = data;
   const content = Object.fromEntries(Object.entries({ title, currency, lines, adjustments, prepaid, rounding, validUntil, zone, notes, totals }).filter(([, value]) => value !== undefined));
-  return { title: typeof title === 'string' ? title : null, currency, net: totals.net, gross: totals.gross, validUntil: validUntil ?? null, content: content as unknown as Json };
+  return { title: textOf(title), currency, net: totals.net, gross: totals.gross, validUntil: validUntil ?? null, content: content as unknown as Json };
 }
 
-function draftedIn({ number, customer, company, opportunityId }: Extract<QuoteEvent, { type: 'sales.quote-drafted' }>['data']) {
-  return { number: number ?? null, customer: clear(customer), company: clear(company), opportunityId: opportunityId ?? null };
-}
-
-function clear(identifier: Identifier | undefined): Identifier | null {
-  return identifier === undefined || typeof identifier.value !== 'string' ? null : { type: identifier.type, value: identifier.value };
+function draftedIn({ number, opportunityId }: Extract<QuoteEvent, { type: 'sales.quote-drafted' }>['data']) {
+  return { number: number ?? null, opportunityId: opportunityId ?? null };
 }

@@ -1,6 +1,5 @@
-import type { AttachmentEvent } from '@throughline/contracts';
+import { type AttachmentEvent, type Concerned, concernedBy, CONCERNS_NOBODY, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
-import { concernedBy, CONCERNS_NOBODY, textOf, type Concerned } from './concerned.rules';
 
 /** One attachment as lists show it and as it is found to be downloaded. */
 export type AttachmentDocument = Concerned & {

@@ -1,6 +1,5 @@
-import type { FollowUpEvent } from '@throughline/contracts';
+import { type Concerned, concernedBy, CONCERNS_NOBODY, type FollowUpEvent, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
-import { concernedBy, CONCERNS_NOBODY, textOf, type Concerned } from './concerned.rules';
 import { utc } from './follow-up.decider';
 
 /** One follow-up as lists show it. Times are ISO 8601 in UTC. */

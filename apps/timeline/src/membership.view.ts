@@ -1,6 +1,5 @@
-import type { MembershipEvent } from '@throughline/contracts';
+import { type MembershipEvent, textOf } from '@throughline/contracts';
 import type { DocumentView, Identifier, NodeId, StoredEvent } from '@throughline/kernel';
-import { textOf } from './concerned.rules';
 
 type Named = { readonly type: string; readonly value: string };
 

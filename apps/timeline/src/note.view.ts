@@ -1,6 +1,5 @@
-import type { NoteEvent } from '@throughline/contracts';
+import { type Concerned, concernedBy, CONCERNS_NOBODY, type NoteEvent, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
-import { concernedBy, CONCERNS_NOBODY, textOf, type Concerned } from './concerned.rules';
 
 /** One note as lists show it. */
 export type NoteDocument = Concerned & {

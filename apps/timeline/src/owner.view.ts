@@ -1,6 +1,5 @@
-import type { OwnerEvent } from '@throughline/contracts';
+import { type OwnerEvent, textOf } from '@throughline/contracts';
 import { effectiveTime, type DocumentView, type StoredEvent } from '@throughline/kernel';
-import { textOf } from './concerned.rules';
 import type { Said } from './summary.view';
 
 export const OWNER_ROLES = ['owner', 'secondOwner', 'deputy'] as const;

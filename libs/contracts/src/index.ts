@@ -120,3 +120,5 @@ export { MOST_ORDER_LINES, ORDER_CANCELLATION_REASONS, ORDER_RETURN_REASONS, ord
 export type { OrderCancellationReason, OrderContent, OrderLine, OrderPlacementEvent, OrderReturnReason, ReturnedLine } from './sales/order.events';
 export { orderCredited, orderDelivered, orderFellOverdue, orderInvoiced, orderPaid, orderShipped } from './sales/fulfilment.events';
 export type { FulfilmentEvent } from './sales/fulfilment.events';
+export { concernedBy, CONCERNS_NOBODY, inClear, textOf } from './concerned';
+export type { Concerned } from './concerned';
