@@ -51,7 +51,7 @@ it('no personal value is in clear in the store, its log file, the vault, the wit
   for (const value of [SECRETS.note, SECRETS.street, SECRETS.ip, SECRETS.otherEmail, SECRETS.evidence, SECRETS.senderId, SECRETS.source, SECRETS.reason, SECRETS.device]) expect(shown).toContain(value);
   const metrics = await server.get('/metrics');
 
-  const files = readdirSync(server.folder).filter((file) => !file.startsWith('shelves.'));
+  const files = readdirSync(server.folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() && !entry.name.startsWith('shelves.') ? [entry.name] : []));
   expect(files).toEqual(expect.arrayContaining(['events.sqlite', 'events.sqlite-wal', 'vault.sqlite']));
   const places = new Map<string, string>([...files.map((file): [string, string] => [file, readFileSync(path.join(server.folder, file)).toString('latin1')]), ['the log', server.output], ['the metrics', metrics]]);
   const found = [...places].flatMap(([place, bytes]) => Object.entries(SECRETS).filter(([, value]) => bytes.toLowerCase().includes(value.toLowerCase())).map(([name]) => `${name} in ${place}`));
