@@ -3,7 +3,7 @@ import { EventStoreError, freshId, repeatOf, type AppendResult, type ExpectedRev
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { kindOf, reasonOf, type Connection } from './connection';
-import type { Follower } from './follower';
+import { Arrival, type Follower } from './follower';
 import type { History } from './history';
 import { KnownIds } from './known-ids';
 import { proposed, type Names, type WireEvent } from './wire';
@@ -18,6 +18,8 @@ interface Group {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly NewEvent[];
+  /** The bytes of each as JSON. */
+  readonly sizes: readonly number[];
 }
 
 /**
@@ -27,8 +29,10 @@ interface Group {
  *     │ none                                                 ▲
  *     ▼                                                      │
  *   append at the exact revision ──wrong revision────────────┘──► repeat, reused id, part of a repeat, or conflict
- *     ├─► no answer, or one that does not tell: unknown
- *     └─► acknowledged: ours comes by with its time; somebody's (a repeat that the server recognised) is read
+ *     ├─► its events come by, with or without an answer: done
+ *     ├─► acknowledged, and they do not come by: they stood there before, and are read
+ *     ├─► somebody else's come by in their place: look into the stream
+ *     └─► no answer, or one that does not tell: unknown
  */
 export class Appender {
   private readonly known = new KnownIds();
@@ -66,23 +70,34 @@ export class Appender {
   }
 
   private async write(group: Group): Promise<AppendResult> {
-    const { stream, expected, events } = group;
-    const append = freshId();
-    const arrival = this.follower.expect(append, events.length);
+    const { stream, expected, events, sizes } = group;
+    const [append, first] = [freshId(), expected === 'no-stream' ? 0 : expected + 1];
+    const arrival = new Arrival(append, first, events.length);
+    this.follower.expect(stream, arrival);
     try {
-      const position = await this.connection.append(this.names.onWire(stream), expected, events.map((event, index) => proposed(event, append, index)));
-      const first = expected === 'no-stream' ? 0 : expected + 1;
+      const wire = events.map((event, index) => proposed(event, { append, index, bytes: sizes[index] ?? 0 }));
+      const outcome = await this.outcome(this.connection.append(this.names.onWire(stream), expected, wire), arrival);
+      if (outcome === 'overtaken') return await this.look(group, first);
       this.known.add(stream, first, events.map(({ id }) => id));
-      // Once its position was followed, what has not come by was there before: a repeat that the server recognised.
-      if (position !== null && position < LARGEST_POSITION) await Promise.race([arrival.complete, this.follower.passed(position, ARRIVAL).catch(() => undefined)]);
-      if (arrival.events.length === events.length) return { kind: 'done', repeated: false, events: arrival.events.map(placed) };
+      if (outcome === 'arrived') return { kind: 'done', repeated: false, events: arrival.events.map(placed) };
       return await this.readBack(stream, first, events.length, append);
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) return await this.look(group, typeof error.actualVersion === 'bigint' ? Number(error.actualVersion) : -1);
       throw refusalOf(error);
     } finally {
-      this.follower.forget(append);
+      this.follower.forget(stream);
     }
+  }
+
+  /** Whichever comes first: the answer, the events themselves, or somebody else's in their place. */
+  private async outcome(sent: Promise<bigint | null>, arrival: Arrival): Promise<'arrived' | 'overtaken' | 'there before'> {
+    const seen = Promise.race([arrival.complete.given.then(() => 'arrived' as const), arrival.overtaken.given.then(() => 'overtaken' as const)]);
+    const answered = sent.then(async (position) => {
+      // Once its position was followed, what has not come by was there before: a repeat that the server recognised.
+      if (position !== null && position < LARGEST_POSITION) await this.follower.passed(position, ARRIVAL).catch(() => undefined);
+      return arrival.isComplete ? 'arrived' : 'there before';
+    });
+    return Promise.race([seen, answered]);
   }
 
   private async readBack(stream: string, from: number, count: number, append: string): Promise<AppendResult> {

@@ -9,6 +9,9 @@ export interface StreamPage {
   readonly limit: number;
 }
 
+/** Events that the server looks at between two checkpoints, and that are read ahead: even the largest are 16 MiB together. */
+const CHECKPOINT_EVERY = 500;
+const READ_AHEAD = 64;
 /** Between two attempts to read, milliseconds. */
 const RETRY_PAUSE = 50;
 
@@ -50,9 +53,9 @@ export class Connection {
   }
 
   /** What the server has behind a position that it gave out, and what comes; it sends only streams with the prefix. */
-  subscribe(after: Position, prefix: string, buffered: number, checkpoint: (reached: Position) => void): AllStreamSubscription {
-    const filter = streamNameFilter({ prefixes: [prefix], maxSearchWindow: buffered, checkpointReached: async (_subscription, reached) => checkpoint(reached) });
-    const options: TransformOptions = { readableHighWaterMark: buffered };
+  subscribe(after: Position, prefix: string, checkpoint: (reached: Position) => void): AllStreamSubscription {
+    const filter = streamNameFilter({ prefixes: [prefix], maxSearchWindow: CHECKPOINT_EVERY, checkpointReached: async (_subscription, reached) => checkpoint(reached) });
+    const options: TransformOptions = { readableHighWaterMark: READ_AHEAD };
     return this.client.subscribeToAll({ fromPosition: after, filter, requiresLeader: true }, options);
   }
 
@@ -68,7 +71,10 @@ export class Connection {
     const end = Date.now() + this.timeout;
     for (;;) {
       try {
-        return await page(begin(), Math.max(1, end - Date.now()));
+        const read = await page(begin(), Math.max(1, end - Date.now()));
+        // Closing ends a read as if that had been all.
+        if (!this.closed) return read;
+        throw new EventStoreError('STORE_CLOSED', 'the event store is closed');
       } catch (error) {
         if (error instanceof StreamNotFoundError) return [];
         if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the event store is closed');

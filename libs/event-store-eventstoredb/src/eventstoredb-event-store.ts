@@ -1,14 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import { jsonEvent, WrongExpectedVersionError } from '@eventstore/db-client';
 import { checkAppend, EventStoreError, freshId, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
+import { AppendOrder } from './append-order';
 import { Appender } from './appender';
 import { Connection, reasonOf } from './connection';
 import { Follower } from './follower';
 import { History } from './history';
 import { Marks } from './marks';
 import { Places } from './places';
-import { StreamTurns } from './stream-turns';
 import { Names, positionOf } from './wire';
 
 export interface EventStoreDbEventStoreOptions {
@@ -18,7 +19,7 @@ export interface EventStoreDbEventStoreOptions {
   readonly namespace: string;
   /** Milliseconds for every call; default 5,000. An append that takes longer has an unknown outcome. */
   readonly timeout?: number;
-  /** Appends under way at most, beyond it `STORE_BUSY`; default 2,000. */
+  /** Appends under way or waiting at most, beyond it `STORE_BUSY`; default 5,000. */
   readonly maxAppends?: number;
   /** Told of what an operator should know although the store works. */
   readonly onWarning?: (message: string) => void;
@@ -33,6 +34,8 @@ interface Parts {
 }
 
 const BATCH = 500;
+/** Appends on the wire. */
+const AT_ONCE = 100;
 /** Milliseconds before a reader who could not catch up tries again. */
 const AGAIN = 500;
 const BEFORE_ALL = -1n;
@@ -42,7 +45,7 @@ const BEFORE_ALL = -1n;
  * so knows when each was recorded; `docs/decisions/0020-eventstoredb.md` says what that promises.
  */
 export class EventStoreDbEventStore implements EventStore {
-  private readonly turns = new StreamTurns();
+  private readonly order = new AppendOrder(AT_ONCE);
   private readonly appending = new Set<Promise<unknown>>();
   private readonly closing = new AbortController();
 
@@ -50,7 +53,9 @@ export class EventStoreDbEventStore implements EventStore {
     readonly storeId: string,
     private readonly parts: Parts,
     private readonly options: EventStoreDbEventStoreOptions,
-  ) {}
+  ) {
+    setMaxListeners(0, this.closing.signal);
+  }
 
   /** Opens or makes the store. Throws `EventStoreError`: `STORE_BUSY` where the server does not answer, `STORE_FAILED` for all else. */
   static async open(options: EventStoreDbEventStoreOptions): Promise<EventStoreDbEventStore> {
@@ -73,9 +78,10 @@ export class EventStoreDbEventStore implements EventStore {
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     this.check();
-    const copies = checkAppend(stream, events).map((text) => JSON.parse(text) as NewEvent);
-    if (this.appending.size >= (this.options.maxAppends ?? 2_000)) throw new EventStoreError('STORE_BUSY', 'too many appends are under way; send the same again in a moment');
-    const appending = this.turns.take(stream, () => this.parts.appender.append({ stream, expected, events: copies }));
+    const texts = checkAppend(stream, events);
+    if (this.appending.size >= (this.options.maxAppends ?? 5_000)) throw new EventStoreError('STORE_BUSY', 'too many appends are under way; send the same again in a moment');
+    const group = { stream, expected, events: texts.map((text) => JSON.parse(text) as NewEvent), sizes: texts.map((text) => Buffer.byteLength(text)) };
+    const appending = this.order.take(stream, () => this.parts.appender.append(group));
     const settled = appending.catch(() => undefined);
     this.appending.add(settled);
     void settled.then(() => this.appending.delete(settled));
@@ -96,7 +102,7 @@ export class EventStoreDbEventStore implements EventStore {
   async *readAll({ after = BEFORE_ALL, backwards = false, before, limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
     this.check();
     let left = limit;
-    for await (const batch of backwards ? this.parts.history.backwards(before ?? null, after, limit) : this.forwards(after, before)) {
+    for await (const batch of backwards ? this.parts.history.backwards(before ?? null, after) : this.forwards(after, before)) {
       for (const event of batch) {
         if (left-- <= 0) return;
         yield event;
@@ -104,6 +110,7 @@ export class EventStoreDbEventStore implements EventStore {
       }
       if (left <= 0) return;
     }
+    this.check();
   }
 
   async *subscribe(after: bigint | null, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {

@@ -1,9 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AllStreamResolvedEvent, AllStreamSubscription, Position } from '@eventstore/db-client';
-import type { Connection } from './connection';
+import { OutOfTime, type Connection } from './connection';
 import type { Names, WireEvent } from './wire';
 
-/** Events handed out together at most, and read ahead. */
+/** Events and their bytes handed out together at most. */
 const BATCH = 500;
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 /**
  * One subscription to the events of the namespace, pulled by batches. It does not come back by itself: when it is dropped `next`
@@ -23,7 +25,9 @@ export class Feed {
     after: Position,
   ) {
     this.reached = after;
-    this.subscription = connection.subscribe(after, names.prefix, BATCH, (checkpoint) => this.look(checkpoint));
+    this.subscription = connection.subscribe(after, names.prefix, (checkpoint) => this.look(checkpoint));
+    const unconfirmed = setTimeout(() => this.end(new OutOfTime(connection.timeout)), connection.timeout);
+    for (const event of ['confirmation', 'close', 'error']) this.subscription.once(event, () => clearTimeout(unconfirmed));
     this.subscription.on('readable', () => this.wake());
     this.subscription.on('error', (error: Error) => this.end(error));
     this.subscription.once('close', () => this.end(new Error('the subscription ended')));
@@ -37,22 +41,31 @@ export class Feed {
   /** The next events; none when only a checkpoint came, when nothing came in time, or on `signal`. Throws when it was dropped. */
   async next(signal: AbortSignal, milliseconds: number): Promise<readonly WireEvent[]> {
     if (this.subscription.readableLength === 0 && this.checkpoint === null && this.ended === null) await this.woken(signal, milliseconds);
-    const records: WireEvent[] = [];
-    for (let count = 0; count < BATCH; count++) {
-      const event = this.subscription.read() as AllStreamResolvedEvent | null;
-      if (event === null) break;
-      if (event.event !== undefined) this.reached = event.event.position;
-      const record = this.names.record(event);
-      if (record !== null) records.push(record);
-    }
-    if (records.length === 0 && this.ended !== null) throw this.ended;
+    const events: WireEvent[] = [];
+    // The client lets events through one by one: a turn of the event loop makes a batch of those that have arrived.
+    while (this.read(events)) await turn();
+    if (events.length === 0 && this.ended !== null) throw this.ended;
     this.takeCheckpoint();
-    return records;
+    return events;
   }
 
   close(): void {
     void this.subscription.unsubscribe().catch(() => undefined);
     this.subscription.destroy();
+  }
+
+  /** Whether there was anything, and there is room for more. */
+  private read(events: WireEvent[]): boolean {
+    let bytes = events.reduce((sum, event) => sum + event.bytes, 0);
+    for (let count = 0; events.length < BATCH && bytes < BATCH_BYTES; count++) {
+      const read = this.subscription.read() as AllStreamResolvedEvent | null;
+      if (read === null) return count > 0;
+      if (read.event !== undefined) this.reached = read.event.position;
+      const event = this.names.record(read);
+      bytes += event?.bytes ?? 0;
+      if (event !== null) events.push(event);
+    }
+    return false;
   }
 
   private look(checkpoint: Position): void {

@@ -21,17 +21,29 @@ class Signal {
   readonly given = new Promise<void>((resolve) => (this.give = resolve));
 }
 
-/** The events of one append, as they come by. */
-export interface Arrival {
-  readonly events: readonly StoredEvent[];
-  /** Resolves when all are there: never, if they stood there before. */
-  readonly complete: Promise<void>;
-}
+/** An append of this process that was sent: its events, as they come by. */
+export class Arrival {
+  readonly events: StoredEvent[] = [];
+  /** All its events are there: it is written, whatever the answer to it. Never, if they stood there before. */
+  readonly complete = new Signal();
+  /** Somebody else's event stands where its first one was to stand: it will not be written any more. */
+  readonly overtaken = new Signal();
 
-interface Expected extends Arrival {
-  readonly events: StoredEvent[];
-  readonly count: number;
-  readonly arrived: Signal;
+  constructor(
+    private readonly append: string,
+    private readonly first: number,
+    private readonly count: number,
+  ) {}
+
+  get isComplete(): boolean {
+    return this.events.length === this.count;
+  }
+
+  see(append: string, event: StoredEvent): void {
+    if (append === this.append) this.events.push(event);
+    if (this.isComplete) this.complete.give();
+    if (append !== this.append && event.revision >= this.first) this.overtaken.give();
+  }
 }
 
 /**
@@ -43,7 +55,7 @@ export class Follower {
   readonly times = new RecordedTimes();
   readonly recent: Recent;
   private readonly stopping = new AbortController();
-  private readonly expected = new Map<string, Expected>();
+  private readonly arrivals = new Map<string, Arrival>();
   private readonly waiters = new Set<{ readonly position: bigint; readonly followed: Signal }>();
   private reached: Position;
   private sinceMark = 0;
@@ -89,16 +101,13 @@ export class Follower {
     }
   }
 
-  /** Announces an append before it is sent, so that its events are noticed when they come by. To be followed by `forget`. */
-  expect(append: string, count: number): Arrival {
-    const arrived = new Signal();
-    const expected: Expected = { count, events: [], complete: arrived.given, arrived };
-    this.expected.set(append, expected);
-    return expected;
+  /** Announces an append before it is sent: one at a time per stream. To be followed by `forget`. */
+  expect(stream: string, arrival: Arrival): void {
+    this.arrivals.set(stream, arrival);
   }
 
-  forget(append: string): void {
-    this.expected.delete(append);
+  forget(stream: string): void {
+    this.arrivals.delete(stream);
   }
 
   private async run(): Promise<void> {
@@ -121,7 +130,7 @@ export class Follower {
   }
 
   private take(events: readonly WireEvent[], reached: Position): void {
-    this.recent.push(events.filter(({ position }) => position > this.position).map((event) => this.follow(event)));
+    this.recent.push(events.filter(({ position }) => position > this.position).map((event) => ({ event: this.follow(event), bytes: event.bytes })));
     this.reached = reached;
     for (const { position, followed } of this.waiters) if (position <= this.position) followed.give();
   }
@@ -130,8 +139,7 @@ export class Follower {
     if (this.sinceMark >= MARK_EVERY && event.index === 0) this.mark();
     this.sinceMark += 1;
     const stored = storedEvent(event, this.times.follow(event.position, event.created, event.index));
-    const expected = this.expected.get(event.append);
-    if (expected !== undefined && expected.events.push(stored) === expected.count) expected.arrived.give();
+    this.arrivals.get(event.stream)?.see(event.append, stored);
     return stored;
   }
 

@@ -21,13 +21,12 @@ export interface WireEvent {
   readonly append: string;
   /** Its place among the events of that call. */
   readonly index: number;
+  /** Of the event as JSON, so that what is held in memory can be bounded without counting again. */
+  readonly bytes: number;
   readonly event: NewEvent;
 }
 
-interface Metadata {
-  readonly append: string;
-  readonly index: number;
-}
+type Metadata = Pick<WireEvent, 'append' | 'index' | 'bytes'>;
 
 const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
@@ -50,8 +49,8 @@ export class Names {
   /** `null`: an event of others. */
   record({ event: recorded }: ResolvedEvent | AllStreamResolvedEvent): WireEvent | null {
     if (recorded === undefined || !recorded.streamId.startsWith(this.prefix)) return null;
-    const { append, index } = (recorded.metadata ?? {}) as unknown as Partial<Metadata>;
-    if (append === undefined || index === undefined) throw new EventStoreError('STORE_FAILED', `an event that is not ours stands in ${recorded.streamId}`);
+    const { append, index, bytes } = (recorded.metadata ?? {}) as unknown as Partial<Metadata>;
+    if (append === undefined || index === undefined || bytes === undefined) throw new EventStoreError('STORE_FAILED', `an event that is not ours stands in ${recorded.streamId}`);
     return {
       stream: recorded.streamId.slice(this.prefix.length),
       revision: Number(recorded.revision),
@@ -59,6 +58,7 @@ export class Names {
       created: recorded.created.getTime(),
       append,
       index,
+      bytes,
       event: recorded.data as unknown as NewEvent,
     };
   }
@@ -68,8 +68,8 @@ export class Names {
  * The server compares ids and no contents, so the id on the wire is derived from both: other content under a known id then
  * is a wrong revision, which the adapter looks into.
  */
-export function proposed(event: NewEvent, append: string, index: number): EventData {
-  return jsonEvent({ id: derivedId(event.id, contentDigest(event).toString('hex')), type: event.type, data: event as unknown as JSONType, metadata: { append, index } });
+export function proposed(event: NewEvent, { append, index, bytes }: Metadata): EventData {
+  return jsonEvent({ id: derivedId(event.id, contentDigest(event).toString('hex')), type: event.type, data: event as unknown as JSONType, metadata: { append, index, bytes } });
 }
 
 /** The parsed event is ours alone: completing it costs less than copying it. `time`: milliseconds since 1970. */

@@ -42,7 +42,7 @@ export function batchAppend(log: EventLog, faults: Faults, call: ServerDuplexStr
     begun.delete(id);
     const expected = expectedOf(group.options, group.options.hasStreamPosition() ? group.options.getStreamPosition() : null);
     void faults.append(() => log.append(streamOf(group.options), expected, group.events)).then((decision) => {
-      if (decision === 'cut') call.destroy(Object.assign(new Error('the server is going away'), { code: status.UNAVAILABLE }));
+      if (decision === 'cut') call.emit('error', Object.assign(new Error('the server is going away'), { code: status.UNAVAILABLE }));
       else if (decision.kind !== 'not-ready') call.write(batchAnswer(decision, group.options, id));
     });
   });

@@ -26,7 +26,7 @@ export interface PeerOptions {
 
 interface StreamingCall {
   readonly metadata: Metadata;
-  destroy(error: Error): unknown;
+  emit(event: 'error', error: Error): boolean;
 }
 interface Refusal {
   readonly code: status;
@@ -73,7 +73,7 @@ export class Peer {
         else answer(refusal);
       },
       batchAppend: (call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>) => this.unlessRefused(call, own.port, () => batchAppend(this.log, this.faults, call)),
-      read: (call: ReadCall) => this.unlessRefused(call, own.port, () => void read(this.log, this.faults, call).catch((error: Error) => call.destroy(error))),
+      read: (call: ReadCall) => this.unlessRefused(call, own.port, () => void read(this.log, this.faults, call).catch((error: Error) => call.emit('error', error))),
     });
     server.addService(ServerFeaturesService, { getSupportedMethods: (_call: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => answer(null, supportedMethods()) });
     server.addService(GossipService, { read: (_call: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => answer(null, this.cluster()) });
@@ -89,7 +89,7 @@ export class Peer {
   private unlessRefused(call: StreamingCall, port: number, answer: () => void): void {
     const refusal = this.refusal(call.metadata, port);
     if (refusal === null) answer();
-    else call.destroy(Object.assign(new Error(refusal.details), refusal));
+    else call.emit('error', Object.assign(new Error(refusal.details), refusal));
   }
 
   private refusal(metadata: Metadata, port: number): Refusal | null {
@@ -98,13 +98,13 @@ export class Peer {
     if (user !== undefined && Buffer.from(said, 'base64').toString() !== user) return { code: status.UNAUTHENTICATED, details: 'who are you?' };
     const { leader } = this.faults;
     if (leader === null || leader === port || metadata.get('requires-leader')[0] !== 'true') return null;
-    return { code: status.NOT_FOUND, details: 'Leader info available', metadata: exception('not-leader', { 'leader-endpoint-host': '127.0.0.1', 'leader-endpoint-port': String(leader) }) };
+    return { code: status.NOT_FOUND, details: 'Leader info available', metadata: exception('not-leader', { 'leader-endpoint-host': 'localhost', 'leader-endpoint-port': String(leader) }) };
   }
 
   private cluster(): ClusterInfo {
     const leader = this.faults.leader ?? this.ports[0];
     const { LEADER, FOLLOWER } = MemberInfo.VNodeState;
-    return new ClusterInfo().setMembersList(this.ports.map((port) => new MemberInfo().setInstanceId(new UUID().setString(crypto.randomUUID())).setState(port === leader ? LEADER : FOLLOWER).setIsAlive(true).setHttpEndPoint(new EndPoint().setAddress('127.0.0.1').setPort(port))));
+    return new ClusterInfo().setMembersList(this.ports.map((port) => new MemberInfo().setInstanceId(new UUID().setString(crypto.randomUUID())).setState(port === leader ? LEADER : FOLLOWER).setIsAlive(true).setHttpEndPoint(new EndPoint().setAddress('localhost').setPort(port))));
   }
 }
 

@@ -54,7 +54,7 @@ async function subscribe(log: EventLog, faults: Faults, call: ReadCall): Promise
   const start = indexOf(log, all);
   const interest = interestOf(options.getFilter());
   const sink = new Sink(call);
-  const stops = [log.watch(sink.ring), faults.onDrop((why) => call.destroy(Object.assign(new Error(why), { code: why === 'unavailable' ? status.UNAVAILABLE : status.ABORTED })))];
+  const stops = [log.watch(sink.ring), faults.onDrop((why) => call.emit('error', Object.assign(new Error(why), { code: why === 'unavailable' ? status.UNAVAILABLE : status.ABORTED })))];
   await sink.write(new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())));
   for (let index = all.hasPosition() ? start + 1 : start, looked = 0; !sink.over; ) {
     if (index === log.end) await sink.rung();
@@ -90,7 +90,7 @@ function eventAnswer({ position, stream, revision, created, proposed }: LoggedEv
 }
 
 function refuse(call: ReadCall, details: string): void {
-  call.destroy(Object.assign(new Error(details), { code: status.UNKNOWN, details }));
+  call.emit('error', Object.assign(new Error(details), { code: status.UNKNOWN, details }));
 }
 
 function nameOf(identifier: StreamIdentifier | undefined): string {
