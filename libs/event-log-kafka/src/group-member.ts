@@ -1,6 +1,6 @@
 import { PartitionSession, type LogBatch, type LogConsumer, type LogSubscription } from '@throughline/event-log';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { setTimeout as pause } from 'node:timers/promises';
+import { LastingConsumer, WAIT } from './lasting-consumer';
 import { PartitionFeed } from './partition-feed';
 import { PartitionReader, type ReaderContext } from './partition-reader';
 
@@ -18,11 +18,8 @@ interface Held {
   readonly feed: PartitionFeed;
 }
 
-/** Milliseconds: how long the broker keeps a question open when there is nothing new, which is also how late a stop can be. */
-const WAIT = 250;
 /** Milliseconds between two notes in Kafka's own offsets, which nobody here reads: for its tools. */
 const SHOW_EVERY = 5_000;
-const REOPEN_AFTER = 1_000;
 const atOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
 
 /**
@@ -40,7 +37,7 @@ export class GroupMember implements LogSubscription {
   /** The last session of each partition: the next one begins when it has ended. */
   private readonly last = new Map<number, PartitionSession>();
   private readonly delivered = new Map<number, bigint>();
-  private consumer: Consumer;
+  private readonly consumer: LastingConsumer;
   private generation = 0;
   private stopped: Promise<void> | null = null;
   private readonly showing: NodeJS.Timeout;
@@ -50,7 +47,7 @@ export class GroupMember implements LogSubscription {
     private readonly target: LogConsumer,
     private readonly options: MemberOptions,
   ) {
-    this.consumer = this.newConsumer();
+    this.consumer = new LastingConsumer({ topic: options.topic, create: () => this.newConsumer(), eachBatch: (payload) => this.received(payload) });
     this.showing = setInterval(() => void this.show(), SHOW_EVERY).unref();
   }
 
@@ -58,7 +55,7 @@ export class GroupMember implements LogSubscription {
   static async join(kafka: Kafka, target: LogConsumer, options: MemberOptions): Promise<GroupMember> {
     const member = new GroupMember(kafka, target, options);
     try {
-      await member.open();
+      await member.consumer.open();
     } catch (error) {
       await member.stop();
       throw error;
@@ -75,7 +72,7 @@ export class GroupMember implements LogSubscription {
     clearInterval(this.showing);
     await this.release();
     await this.show();
-    await this.consumer.disconnect().catch(() => undefined);
+    await this.consumer.stop();
   }
 
   private newConsumer(): Consumer {
@@ -83,35 +80,8 @@ export class GroupMember implements LogSubscription {
     const consumer = this.kafka.consumer({ groupId, heartbeatInterval: heartbeatMs, sessionTimeout: sessionMs, rebalanceTimeout: sessionMs, maxWaitTimeInMs: WAIT, allowAutoTopicCreation: false });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment[this.options.topic] ?? []));
     consumer.on(consumer.events.REBALANCING, () => void this.release());
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      void this.release();
-      if (!payload.restart) void this.reopen();
-    });
+    consumer.on(consumer.events.CRASH, () => void this.release());
     return consumer;
-  }
-
-  private async open(): Promise<void> {
-    const { consumer } = this;
-    await consumer.connect();
-    // Where retention has removed what is sought, the earliest that is left: the reader sees the hole and fills it.
-    await consumer.subscribe({ topics: [this.options.topic], fromBeginning: true });
-    const inside = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
-    await consumer.run({ autoCommit: false, eachBatch: (payload) => this.received(payload) });
-    await inside;
-  }
-
-  private async reopen(): Promise<void> {
-    for (;;) {
-      await pause(REOPEN_AFTER);
-      if (this.stopped !== null) return;
-      this.consumer = this.newConsumer();
-      try {
-        await this.open();
-        return;
-      } catch {
-        await this.consumer.disconnect().catch(() => undefined);
-      }
-    }
   }
 
   private async received(payload: EachBatchPayload): Promise<void> {
@@ -125,7 +95,7 @@ export class GroupMember implements LogSubscription {
     for (const [partition, session] of this.last) if (!partitions.includes(partition)) void session.abandon();
     void this.release();
     const { generation } = this;
-    this.consumer.pause([{ topic: this.options.topic, partitions: [...partitions] }]);
+    this.consumer.current.pause([{ topic: this.options.topic, partitions: [...partitions] }]);
     for (const partition of partitions) {
       const before = this.last.get(partition)?.ended ?? Promise.resolve();
       void before.then(() => {
@@ -136,7 +106,7 @@ export class GroupMember implements LogSubscription {
 
   private start(partition: number): void {
     const { topic, retryPauseMs } = this.options;
-    const { consumer } = this;
+    const consumer = this.consumer.current;
     const one = [{ topic, partitions: [partition] }];
     const feed = new PartitionFeed({
       seek: (offset) => consumer.seek({ topic, partition, offset: String(offset) }),
@@ -173,6 +143,6 @@ export class GroupMember implements LogSubscription {
     const offsets = [...this.delivered].map(([partition, offset]) => ({ topic: this.options.topic, partition, offset: String(offset + 1n) }));
     this.delivered.clear();
     // Somebody else may hold the partition by now; he notes it then.
-    if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
+    if (offsets.length > 0) await this.consumer.current.commitOffsets(offsets).catch(() => undefined);
   }
 }

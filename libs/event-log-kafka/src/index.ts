@@ -7,3 +7,6 @@ export type { KafkaRelayOptions, RelayStatus } from './kafka-relay';
 export { KafkaLogError, prepareTopic } from './topic';
 export type { KafkaLogErrorCode, TopicSettings } from './topic';
 export type { Healed } from './partition-reader';
+export { KafkaInbox } from './kafka-inbox';
+export type { InboxReceiver, KafkaInboxOptions } from './kafka-inbox';
+export type { InboxItem, InboxRefusal } from './inbox-message';

@@ -14,6 +14,8 @@ export interface KafkaSettings {
 /** Milliseconds. A broker that says nothing for so long is asked again or given up. */
 const CONNECT_WITHIN = 5_000;
 const ANSWER_WITHIN = 30_000;
+/** Short steps, so that work goes on within seconds of a broker's return; the client's own go up to half a minute. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8 };
 
 /**
  * The client itself says nothing: what goes wrong is tried again by those who use it, and shown as their trouble. A password
@@ -28,6 +30,7 @@ export function connectKafka({ brokers, clientId, tls, sasl }: KafkaSettings): K
     connectionTimeout: CONNECT_WITHIN,
     requestTimeout: ANSWER_WITHIN,
     logLevel: logLevel.NOTHING,
+    retry: RETRY,
     ...(tls === undefined ? {} : { ssl: tls }),
     ...(sasl === undefined ? {} : { sasl: { ...sasl } as SASLOptions }),
   });

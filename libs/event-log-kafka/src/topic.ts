@@ -38,9 +38,13 @@ const LEAST_RETENTION = 24 * 60 * 60 * 1_000;
 /** Creates the topic where there is none, then checks what is there. */
 export async function prepareTopic(kafka: Kafka, settings: TopicSettings): Promise<void> {
   await withAdmin(kafka, async (admin) => {
-    if (!(await admin.listTopics()).includes(settings.topic)) await create(admin, settings);
+    await ensureTopic(admin, settings);
     await checkTopic(admin, settings);
   });
+}
+
+export async function ensureTopic(admin: Admin, settings: TopicSettings): Promise<void> {
+  if (!(await admin.listTopics()).includes(settings.topic)) await create(admin, settings);
 }
 
 export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
