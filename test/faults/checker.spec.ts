@@ -66,6 +66,18 @@ describe('reading a store', () => {
   });
 });
 
+describe('numbers', () => {
+  const number = (position: number, command: string) => stored(position, 'numbers-ticket-2026-01-15', position - 1, { type: 'settings.number-issued', correlationId: command });
+
+  it('stand there without a request of their own', async () => {
+    (await readingOf(number(1, 'a'), number(2, 'b'))).checkNothingElse(new Ledger());
+  });
+
+  it('are one for each command', async () => {
+    await expect(readingOf(number(1, 'a'), number(2, 'a'))).rejects.toMatchObject({ kind: 'doubled' });
+  });
+});
+
 describe('comparing with what was acknowledged', () => {
   it('finds nothing where all is there', async () => {
     const ledger = ledgerAfter([batch, { events: [taken(1, 'a', 0)] }], [file, { done: true, recorded: 1, repeated: 1 }], [command, { stream: 'c', repeated: false, events: [{ id: 'id-4', revision: 0, position: '4' }] }]);

@@ -14,8 +14,10 @@ export class Reading {
   /** Event ids by the sender's. */
   private readonly bySender = new Map<string, string>();
   private readonly revisions = new Map<string, number>();
-  /** Ids of what no client asked for: the first start registers a source and a key. */
+  /** Ids of what no client asked for: the first start registers a source and a key, a command takes a number first. */
   private readonly ofTheHouse = new Set<string>();
+  /** A command takes one number a day, however often it is repeated. */
+  private readonly numbered = new Set<string>();
   private position = 0n;
   private recordedAt = '';
 
@@ -44,18 +46,24 @@ export class Reading {
       if (!acknowledged.has(id) && !files.has(id) && !quarantineStreams.has(stream) && !this.ofTheHouse.has(id)) throw new FaultFound(`event ${id} of ${stream} stands in the store and no request said so`, 'doubled');
   }
 
-  private take({ id, stream, revision, position, recordedAt, sender, actor }: StoredEvent): void {
+  private take({ id, type, stream, revision, position, recordedAt, sender, actor, correlationId }: StoredEvent): void {
     const before = this.places.get(id);
     if (before !== undefined) throw new FaultFound(`event ${id} stands at ${before.stream} ${before.revision} and again at ${stream} ${revision}`, 'doubled');
     const expected = (this.revisions.get(stream) ?? -1) + 1;
     if (revision !== expected) throw new FaultFound(`after revision ${expected - 1} of ${stream} comes ${revision}`, 'lost');
     if (position <= this.position || recordedAt < this.recordedAt) throw new FaultFound(`position ${position} (${recordedAt}) comes after ${this.position} (${this.recordedAt})`);
-    if (actor.startsWith('process:')) this.ofTheHouse.add(id);
+    if (type === 'settings.number-issued') this.takeNumber(`${stream} ${correlationId}`);
+    if (actor.startsWith('process:') || type === 'settings.number-issued') this.ofTheHouse.add(id);
     if (sender?.source === SENDER) this.takeSenderId(sender.id, id);
     this.places.set(id, { id, stream, revision, position: String(position) });
     this.revisions.set(stream, revision);
     this.position = position;
     this.recordedAt = recordedAt;
+  }
+
+  private takeNumber(forCommand: string): void {
+    if (this.numbered.has(forCommand)) throw new FaultFound(`a command has two numbers: ${forCommand}`, 'doubled');
+    this.numbered.add(forCommand);
   }
 
   private takeSenderId(senderId: string, id: string): void {
