@@ -122,7 +122,7 @@ describe('waiting for the customer', () => {
   it('begins on an open ticket, once', () => {
     given(ticket, opened).when('wait-for-customer', wait).then(waiting);
     given(ticket, opened, waiting).when('wait-for-customer', wait).thenNothing();
-    given(ticket, opened, resolved).when('wait-for-customer', wait).thenRejected('TICKET_NOT_OPEN');
+    given(ticket, opened, resolved).when('wait-for-customer', wait).then(reopened, waiting);
     given(ticket, opened, closed).when('wait-for-customer', wait).thenRejected('TICKET_CLOSED');
   });
   it('ends by his answer, by ourselves, or with the ticket', () => {
@@ -150,9 +150,10 @@ describe('merging', () => {
     given(ticket, opened).when('merge-ticket', { ...merge, other: { status: 'merged', into: '9' } }).thenRejected('TICKET_MERGED');
     given(ticket, opened, merged).when('merge-ticket', { ...merge, other: { status: 'merged', into: '9' } }).thenNothing();
   });
-  it.each(['reply-to-ticket', 'assign-ticket', 'change-ticket', 'wait-for-customer', 'resolve-ticket', 'close-ticket'] as const)('refuses %s from then on', (type) => {
+  it.each(['reply-to-ticket', 'assign-ticket', 'change-ticket', 'wait-for-customer', 'resolve-ticket'] as const)('refuses %s from then on', (type) => {
     given(ticket, opened, merged).when(type, { ...question, queue: 'Büro' }).thenRejected('TICKET_MERGED');
   });
+  it('is an end already: there is nothing to close', () => given(ticket, opened, merged).when('close-ticket', { ticketId }).thenNothing());
   it('stays when another system closes the duplicate, and is undone by reopening', () => {
     given(ticket, opened, merged, resolved, closed).when('merge-ticket', merge).thenNothing();
     given(ticket, opened, merged).when('reopen-ticket', { ticketId }).then(reopened);
@@ -169,7 +170,11 @@ describe('a solution of the collection', () => {
     given(ticket, opened, linked).when('resolve-ticket', { ticketId, solutionId: 's-1', isKnown: true }).then(solved);
     given(ticket, opened).when('link-solution', { ticketId, solutionId: 's-1', isKnown: false }).thenRejected('SOLUTION_NOT_FOUND');
     given(ticket, opened).when('resolve-ticket', { ticketId, solutionId: 's-1', isKnown: false }).thenRejected('SOLUTION_NOT_FOUND');
-    given(ticket, opened, solved).when('resolve-ticket', { ticketId, solutionId: 's-2', isKnown: true }).thenRejected('TICKET_NOT_OPEN');
+    given(ticket, opened, solved).when('resolve-ticket', { ticketId, solutionId: 's-1', isKnown: false }).thenNothing();
+    given(ticket, opened, solved)
+      .when('resolve-ticket', { ticketId, solutionId: 's-2', isKnown: true })
+      .then({ type: 'service.ticket-resolved', data: { ticketId, solutionId: 's-2' } });
+    given(ticket, opened, solved).when('resolve-ticket', { ticketId, solutionId: 's-2', isKnown: false }).thenRejected('SOLUTION_NOT_FOUND');
   });
 });
 
@@ -198,11 +203,13 @@ describe('an internal note', () => {
 });
 
 describe('the end of a ticket', () => {
-  it('is resolved once', () => {
+  it('is resolved, and in another way again, each once', () => {
     given(ticket, opened).when('resolve-ticket', { ticketId, solution: 'New seal' }).then(resolved);
     given(ticket, opened, resolved).when('resolve-ticket', { ticketId }).thenNothing();
     given(ticket, opened, resolved).when('resolve-ticket', { ticketId, solution: 'New seal' }).thenNothing();
-    given(ticket, opened, resolved).when('resolve-ticket', { ticketId, solution: 'New pump' }).thenRejected('TICKET_NOT_OPEN');
+    given(ticket, opened, resolved)
+      .when('resolve-ticket', { ticketId, solution: 'New pump' })
+      .then({ type: 'service.ticket-resolved', data: { ticketId, solution: 'New pump' } });
     given(ticket, opened, closed).when('resolve-ticket', { ticketId }).thenRejected('TICKET_CLOSED');
   });
   it('is closed once, resolved or not', () => {

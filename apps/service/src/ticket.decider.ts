@@ -5,7 +5,8 @@ import { asChanged, asOpened, changesTo, NO_DETAILS, type TicketDetails, type Wa
 /**
  *   none ──open──► open ──resolve──► resolved ──close──► closed
  *                  │ ▲ └───────────────close─────────────► │
- *                  │ └─── reopen, or the customer writes ──┘ (closed: reopen only)
+ *                  │ └─ reopen, or the customer writes; a ─┘ (closed: reopen only)
+ *                  │    resolved one: or we wait for him
  *                  └─wait─► waiting: like open, until the customer writes or we stop waiting
  *   any of them ──merge──► merged ──reopen──► open
  */
@@ -128,8 +129,7 @@ export function decide(state: TicketState, command: TicketCommand): readonly Tic
     case 'reopen-ticket':
       return state.status === 'open' || state.status === 'waiting' ? [] : [{ type: 'service.ticket-reopened', data: command.data }];
     case 'close-ticket':
-      if (state.status === 'merged') return merged(state.into);
-      return state.status === 'closed' ? [] : [{ type: 'service.ticket-closed', data: command.data }];
+      return state.status === 'closed' || state.status === 'merged' ? [] : [{ type: 'service.ticket-closed', data: command.data }];
     case 'stop-waiting':
       return state.status === 'waiting' ? [{ type: 'service.ticket-waiting-ended', data: command.data }] : [];
     case 'assign-ticket':
@@ -160,8 +160,7 @@ function work(state: Alive, command: Work): readonly TicketEvent[] | Rejection {
     case 'reply-to-ticket':
       return reply(state, command.data);
     case 'wait-for-customer':
-      if (state.status === 'resolved') return reject('TICKET_NOT_OPEN', 'this ticket is resolved; reopen it first');
-      return state.status === 'waiting' ? [] : [{ type: 'service.ticket-waiting-started', data: command.data }];
+      return wait(state, command.data);
     case 'resolve-ticket':
       return resolve(state, command.data);
   }
@@ -208,6 +207,13 @@ function reply(state: Alive, data: Replied): readonly TicketEvent[] {
   return state.status === 'resolved' && data.direction === 'in' ? [replied, { type: 'service.ticket-reopened', data: { ticketId: data.ticketId } }] : [replied];
 }
 
+/** Whoever waits for something about a resolved ticket is not done with it. */
+function wait(state: Alive, data: Of<{ note?: string }>): readonly TicketEvent[] {
+  if (state.status === 'waiting') return [];
+  const waiting: TicketEvent = { type: 'service.ticket-waiting-started', data };
+  return state.status === 'resolved' ? [{ type: 'service.ticket-reopened', data: { ticketId: data.ticketId } }, waiting] : [waiting];
+}
+
 function merge(state: Existing, { ticketId, into, other }: Of<{ into: string; other: OtherTicket }>): readonly TicketEvent[] | Rejection {
   if (into === ticketId) return reject('TICKET_MERGED_INTO_ITSELF', 'name another ticket than this one');
   if (state.status === 'merged') return state.into === into ? [] : merged(state.into);
@@ -224,11 +230,10 @@ function linkSolution({ solutions }: Existing, { ticketId, solutionId, isKnown }
   return isKnown ? [{ type: 'service.ticket-solution-linked', data: { ticketId, solutionId } }] : solutionUnknown();
 }
 
+/** Resolved again in another way, or told better: the later one stands. */
 function resolve(state: Alive, { isKnown, ...data }: Of<{ solution?: string; solutionId?: string; isKnown?: boolean }>): readonly TicketEvent[] | Rejection {
-  if (state.status === 'resolved') {
-    const isSame = (data.solution ?? state.solution) === state.solution && (data.solutionId ?? state.solutionId) === state.solutionId;
-    return isSame ? [] : reject('TICKET_NOT_OPEN', 'this ticket was resolved in another way; reopen it first');
-  }
+  const isSaid = state.status === 'resolved' && (data.solution ?? state.solution) === state.solution && (data.solutionId ?? state.solutionId) === state.solutionId;
+  if (isSaid) return [];
   return data.solutionId !== undefined && isKnown !== true ? solutionUnknown() : [{ type: 'service.ticket-resolved', data }];
 }
 

@@ -71,7 +71,7 @@ function invariant({ before, command, events, after }: Step<TicketState, TicketC
   if (before.status === 'closed') for (const type of types) expect([...ALLOWED_BEHIND_THE_END, 'merged']).toContain(type);
   if (command.type === 'record-sla-breach') expect([ticket.decide(after, command), after.status]).toEqual([before.status === 'none' ? expect.anything() : [], before.status]);
   if (after.status === 'merged') expect(after.into).not.toBe(ticketId);
-  if (after.status === 'waiting' && before.status !== 'waiting') expect([before.status, types]).toEqual(['open', ['waiting-started']]);
+  if (after.status === 'waiting' && before.status !== 'waiting') expect([before.status, types]).toEqual(before.status === 'open' ? ['open', ['waiting-started']] : ['resolved', ['reopened', 'waiting-started']]);
   if (types.includes('replied') && command.type === 'reply-to-ticket' && command.data.direction === 'in') expect(after.status).toBe('open');
   if (events.length === 0) expect(after).toEqual(before);
 }
