@@ -75,6 +75,20 @@ it('is rejected or withdrawn once', () => {
   given(quote, drafted, sent(), accepted).when('withdraw-quote', { ...q, reason: 'sold out' }).thenRejected('QUOTE_NOT_SENT');
 });
 
+it('is withdrawn before it is sent too, also in place of the version the customer has', () => {
+  const withdrawn = (version: number): QuoteEvent => ({ type: 'sales.quote-withdrawn', data: { ...q, version, reason: 'sold out' } });
+  given(quote, drafted).when('withdraw-quote', { ...q, reason: 'sold out' }).then(withdrawn(1));
+  given(quote, drafted, withdrawn(1)).when('withdraw-quote', { ...q, reason: 'sold out' }).thenNothing();
+  given(quote, drafted, sent(), revised(2)).when('withdraw-quote', { ...q, reason: 'sold out' }).then(withdrawn(2));
+});
+
+it('may be offered again as it was, when it was turned down', () => {
+  const again: QuoteEvent = { type: 'sales.quote-revised', data: { ...q, version: 2, ...priced(terms) } };
+  given(quote, drafted, sent(), rejected).when('revise-quote', { ...q, ...terms }).then(again);
+  given(quote, drafted, sent(), rejected, again).when('revise-quote', { ...q, ...terms }).thenNothing();
+  given(quote, drafted, sent()).when('revise-quote', { ...q, ...terms }).thenNothing();
+});
+
 it('expires when its last day is over, and only while nobody has answered', () => {
   given(quote, drafted, sent()).when('expire-quote', q, tooLate).then(expired);
   given(quote, drafted, sent()).when('expire-quote', q, lastMoment).thenNothing();

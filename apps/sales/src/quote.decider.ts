@@ -7,7 +7,7 @@ import { quoteTotals, whyNotCalculable } from './quote-totals.rules';
  *   none ──draft──► draft ──send──► sent ──accept──► accepted
  *                    ▲ └revise┘      │ ├───reject───► rejected ─┐
  *                    │               │ ├───(its time)─► expired ─┤
- *                    │               │ └──withdraw──► withdrawn ─┤
+ *                    │               │ └──withdraw──► withdrawn ─┤  (a draft too)
  *                    └────revise─────┴───────────────────────────┘  (the next version)
  */
 export type QuoteState =
@@ -72,7 +72,7 @@ export function decide(state: QuoteState, command: QuoteCommand): Answer {
     case 'reject-quote':
       return end(state, { type: 'sales.quote-rejected', data: { ...command.data, version } }, 'rejected');
     case 'withdraw-quote':
-      return end(state, { type: 'sales.quote-withdrawn', data: { ...command.data, version } }, 'withdrawn');
+      return withdraw(state, { type: 'sales.quote-withdrawn', data: { ...command.data, version } });
     case 'expire-quote':
       return expire(state, { quoteId: command.data.quoteId, version }, command.at);
   }
@@ -95,12 +95,13 @@ function repeats(state: Existing, { terms, ...asked }: { terms: QuoteTerms; cust
   return canonicalJson([asked, content]) === canonicalJson([{ customer, company, opportunityId }, contentOf(drafted)]);
 }
 
-/** What was sent stays as it was: from there on it is the next version. */
+/** What was sent stays as it was: from there on it is the next version. What was turned down or taken back may be offered again as it was. */
 function revise(state: Existing, { quoteId, ...terms }: Wish<'revise-quote'>): Answer {
   if (state.status === 'accepted') return reject('QUOTE_ACCEPTED', 'this quote was accepted; draft a new one');
   const content = priced(terms);
   if ('rejected' in content) return content;
-  if (state.content !== null && canonicalJson(content) === canonicalJson(state.content)) return [];
+  const stands = state.status === 'draft' || state.status === 'sent';
+  if (stands && state.content !== null && canonicalJson(content) === canonicalJson(state.content)) return [];
   return [{ type: 'sales.quote-revised', data: { quoteId, version: state.status === 'draft' ? state.version : state.version + 1, ...content } }];
 }
 
@@ -122,6 +123,11 @@ function accept(state: Existing, data: { quoteId: string; version: number; accep
 function end(state: Existing, event: QuoteEvent, status: Existing['status']): Answer {
   if (state.status === status) return [];
   return state.status === 'sent' ? [event] : reject('QUOTE_NOT_SENT', `this quote is ${state.status}; only one that was sent and not answered yet can be answered or taken back`);
+}
+
+/** A draft too: it may take the place of a version the customer has. */
+function withdraw(state: Existing, event: QuoteEvent): Answer {
+  return state.status === 'draft' ? [event] : end(state, event, 'withdrawn');
 }
 
 function expire(state: Existing, data: { quoteId: string; version: number }, at: string): Answer {
