@@ -48,8 +48,8 @@ export class Connection {
   }
 
   /** One page of `$all`, others' events among it, below a position that was given out by the server. */
-  async readBackwards(below: bigint | null, limit: number): Promise<readonly AllStreamResolvedEvent[]> {
-    return this.patiently(() => this.client.readAll({ fromPosition: below === null ? END : at(below), direction: BACKWARDS, maxCount: limit, requiresLeader: true }));
+  async readBackwards(below: Position | null, limit: number): Promise<readonly AllStreamResolvedEvent[]> {
+    return this.patiently(() => this.client.readAll({ fromPosition: below ?? END, direction: BACKWARDS, maxCount: limit, requiresLeader: true }));
   }
 
   /** What the server has behind a position that it gave out, and what comes; it sends only streams with the prefix. */

@@ -149,8 +149,7 @@ export class EventStoreDbEventStore implements EventStore {
     await follower.passed(head);
     const { last } = follower.times;
     if (last !== null && last.time <= until) return last.position;
-    const mark = marks.lastWhere((one) => one.time <= until);
-    let position = mark?.position ?? null;
+    let position = marks.around((one) => one.time <= until).last?.position ?? null;
     for await (const event of this.readAll({ after: position ?? BEFORE_ALL })) {
       if (Date.parse(event.recordedAt) > until) break;
       position = event.position;
@@ -164,6 +163,7 @@ export class EventStoreDbEventStore implements EventStore {
     this.closing.abort();
     await Promise.all(this.appending);
     await this.parts.follower.stop();
+    await this.parts.marks.idle();
     await this.parts.connection.close();
   }
 

@@ -11,7 +11,7 @@ import { storedEvent, type Names, type WireEvent } from './wire';
 
 /** Milliseconds before a dropped subscription is opened again: at first, and at most. */
 const SOONEST = 50;
-const LATEST = 5_000;
+const LATEST = 1_000;
 /** A subscription may be silent for as long as nothing is written; it is looked after this often. */
 const LOOK = 60_000;
 

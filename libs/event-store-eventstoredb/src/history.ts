@@ -1,4 +1,4 @@
-import type { ResolvedEvent } from '@eventstore/db-client';
+import type { Position, ResolvedEvent } from '@eventstore/db-client';
 import { EventStoreError, type ReadStreamOptions } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -74,13 +74,14 @@ export class History {
 
   /** Events below `before` (`null` = the end) and behind `after`, the last first. */
   async *backwards(before: bigint | null, after: bigint): AsyncGenerator<readonly StoredEvent[]> {
-    for (let below = before === null ? null : this.places.from(before), size = SMALL_PAGE; ; ) {
+    const place = before === null ? null : this.places.from(before);
+    for (let below = place === null ? null : at(place), size = SMALL_PAGE; ; ) {
       const page = await this.connection.readBackwards(below, size);
       const ours = this.records(page);
       const records = ours.filter(({ position }) => position > after && (before === null || position < before));
       if (records.length > 0) yield await this.complete(records);
-      below = page.at(-1)?.event?.position.commit ?? null;
-      if (below === null || page.length < size || below <= after || below <= this.origin) return;
+      below = page.at(-1)?.event?.position ?? null;
+      if (below === null || page.length < size || below.commit <= after || below.commit <= this.origin) return;
       size = sizeAfter(ours);
     }
   }
@@ -88,12 +89,12 @@ export class History {
   /** The last event of the namespace that can be read now. What the follower has followed need not be looked at again. */
   async head(): Promise<bigint | null> {
     const followed = this.follower.position;
-    for (let below: bigint | null = null; ; ) {
+    for (let below: Position | null = null; ; ) {
       const page = await this.connection.readBackwards(below, SMALL_PAGE);
       const [last] = this.records(page);
       if (last !== undefined) return last.position;
-      below = page.at(-1)?.event?.position.commit ?? null;
-      if (below === null || page.length < SMALL_PAGE || below <= followed) return this.follower.times.last?.position ?? null;
+      below = page.at(-1)?.event?.position ?? null;
+      if (below === null || page.length < SMALL_PAGE || below.commit <= followed) return this.follower.times.last?.position ?? null;
     }
   }
 

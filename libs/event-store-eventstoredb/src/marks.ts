@@ -28,7 +28,7 @@ export interface Mark extends Moment {
 export class Marks {
   readonly list: Mark[] = [];
   private written = 0;
-  private writing = false;
+  private writing: Promise<void> | null = null;
 
   constructor(
     private readonly connection: Connection,
@@ -49,25 +49,28 @@ export class Marks {
 
   add(mark: Mark): void {
     this.list.push(mark);
-    void this.write();
+    this.writing ??= this.write();
   }
 
-  /** The last mark for which `holds`, where it holds for the first ones and no others. */
-  lastWhere(holds: (mark: Mark) => boolean): Mark | undefined {
+  /** Until nothing is being written. */
+  async idle(): Promise<void> {
+    await this.writing;
+  }
+
+  /** The marks on both sides of where `holds` ends to hold: it holds for the first ones and no others. */
+  around(holds: (mark: Mark) => boolean): { readonly last: Mark | undefined; readonly next: Mark | undefined } {
     let [low, high] = [0, this.list.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if (holds(this.list[middle] as Mark)) low = middle + 1;
       else high = middle;
     }
-    return this.list[low - 1];
+    return { last: this.list[low - 1], next: this.list[low] };
   }
 
   private async write(): Promise<void> {
-    if (this.writing) return;
-    this.writing = true;
     while (this.written < this.list.length && (await this.writeOne(this.list[this.written] as Mark))) this.written += 1;
-    this.writing = false;
+    this.writing = null;
   }
 
   private async writeOne(mark: Mark): Promise<boolean> {

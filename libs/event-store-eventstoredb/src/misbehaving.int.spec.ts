@@ -4,7 +4,7 @@ import { addressOf, all, anEvent, events, freshNamespace, settled, startPeer, wr
 import type { Peer } from '../../../test/peers/eventstore/peer';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
 
-const TIMEOUT = 400;
+const TIMEOUT = 800;
 let peer: Peer;
 let stop: () => Promise<void>;
 let store: EventStoreDbEventStore;
@@ -60,7 +60,7 @@ describe('an append whose answer is lost', () => {
     peer.faults.take({ appends: ['held'], delay: TIMEOUT + 200 });
     expect(await store.append('s', 'no-stream', [event])).toMatchObject({ kind: 'unknown' });
     expect(await store.append('s', 'no-stream', [event])).toMatchObject({ kind: 'done', repeated: false });
-    await pause(400);
+    await pause(TIMEOUT);
     expect(await all(store.readStream('s'))).toHaveLength(1);
   });
 
@@ -99,9 +99,11 @@ describe('an append whose answer is lost', () => {
 
 describe('a server that refuses or does not answer', () => {
   it('takes no more at once than it takes, and nothing of what is too much', async () => {
+    const patient = await EventStoreDbEventStore.open({ url: addressOf(peer), namespace: freshNamespace() });
     const group = Array.from({ length: 5 }, () => anEvent('x'.repeat(250_000)));
-    await expect(store.append('s', 'no-stream', group)).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' });
-    expect(await all(store.readAll())).toEqual([]);
+    await expect(patient.append('s', 'no-stream', group)).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' });
+    expect(await all(patient.readAll())).toEqual([]);
+    await patient.close();
   });
 
   it('makes readers wait no longer than a call may take, and is read again when it answers', async () => {

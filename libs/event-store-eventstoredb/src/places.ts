@@ -22,14 +22,17 @@ export class Places {
   /** The last known place up to a position; at the earliest that of the store's own first event. */
   upTo(position: bigint): bigint {
     const { origin } = this.marks;
-    const mark = this.marks.lastWhere((one) => one.position <= position)?.position ?? origin;
+    const mark = this.marks.around((one) => one.position <= position).last?.position ?? origin;
     const seen = this.seen[this.firstAbove(position) - 1] ?? origin;
     return seen > mark ? seen : mark;
   }
 
   /** The first known place from a position on; `null` = the end. */
   from(position: bigint): bigint | null {
-    return this.seen[this.firstAbove(position - 1n)] ?? null;
+    const mark = this.marks.around((one) => one.position < position).next?.position;
+    const seen = this.seen[this.firstAbove(position - 1n)];
+    if (mark === undefined || seen === undefined) return mark ?? seen ?? null;
+    return mark < seen ? mark : seen;
   }
 
   private firstAbove(position: bigint): number {
