@@ -17,14 +17,14 @@ export class CaptureLeadRequest {
   @Maybe() @IsText(50_000) message?: string;
 }
 
-class AnswerRequest {
+class CriterionAnswerRequest {
   @IsSlug() criterionId!: string;
   @IsYesOrNo() met!: boolean;
 }
 
 export class QualifyLeadRequest {
   /** One for each criterion in force; the score is counted from them. */
-  @IsListOf(() => AnswerRequest, 50) answers!: AnswerRequest[];
+  @IsListOf(() => CriterionAnswerRequest, 50) answers!: CriterionAnswerRequest[];
 }
 
 export class DisqualifyLeadRequest {
@@ -44,15 +44,15 @@ export class ConvertLeadRequest {
   @Maybe() @IsStaff() owner?: `staff:${string}`;
 }
 
-class WordingRequest {
+class CriterionWordingRequest {
   @IsLabel() en!: string;
   @IsLabel() de!: string;
 }
 
 class CriterionRequest {
   @IsSlug() criterionId!: string;
-  @Nested(() => WordingRequest) label!: WordingRequest;
-  @Maybe() @Nested(() => WordingRequest) question?: WordingRequest;
+  @Nested(() => CriterionWordingRequest) label!: CriterionWordingRequest;
+  @Maybe() @Nested(() => CriterionWordingRequest) question?: CriterionWordingRequest;
   /** For a yes; negative ones speak against the lead. */
   @IsWhole(-1_000, 1_000) points!: number;
 }

@@ -12,7 +12,7 @@ class OrderLineRequest {
   @Nested(() => MoneyRequest) net!: MoneyRequest;
 }
 
-class TermsRequest {
+class OrderTermsRequest {
   @IsListOf(() => OrderLineRequest, MOST_ORDER_LINES) lines!: OrderLineRequest[];
   /** Left out, the sum of the lines; freight and discounts make it another. */
   @Maybe() @Nested(() => MoneyRequest) net?: MoneyRequest;
@@ -21,7 +21,7 @@ class TermsRequest {
   @Maybe() @Nested(() => MoneyRequest) gross?: MoneyRequest;
 }
 
-export class PlaceOrderRequest extends TermsRequest {
+export class PlaceOrderRequest extends OrderTermsRequest {
   /** Your own id for it; left out, one is made. */
   @Maybe() @IsThingId() orderId?: string;
   /** What people call it; left out, the next number of the day. */
@@ -35,7 +35,7 @@ export class PlaceOrderRequest extends TermsRequest {
   @Maybe() @IsLabel() shop?: string;
 }
 
-export class ChangeOrderRequest extends TermsRequest {
+export class ChangeOrderRequest extends OrderTermsRequest {
   @Maybe() @IsText(2_000) reason?: string;
 }
 
