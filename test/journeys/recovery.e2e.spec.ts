@@ -1,6 +1,6 @@
 // Real: the whole product in this process over SQLite files, spoken to over HTTP. One view is made to fail, and bytes of the store are damaged.
 import { Module, type DynamicModule } from '@nestjs/common';
-import { OneMachineModule, type Config } from '@throughline/platform';
+import { PlatformModule, type Config } from '@throughline/platform';
 import { SqliteEventStore } from '@throughline/event-store-sqlite';
 import type { StoredEvent } from '@throughline/kernel';
 import path from 'node:path';
@@ -23,7 +23,7 @@ const failingView = {
 class HouseWithAFailingView {
   static forRoot(config: Config): DynamicModule {
     const views = [...timelineViews.map((view) => (view.name === summaryView.name ? failingView : view)), ...intakeViews, ...opsViews];
-    return { module: HouseWithAFailingView, imports: [OneMachineModule.forRoot(config, views), IntakeModule, TimelineModule, OpsModule] };
+    return { module: HouseWithAFailingView, imports: [PlatformModule.forRoot(config, { views }), IntakeModule, TimelineModule, OpsModule] };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { OneMachineModule, type Config } from '@throughline/platform';
+import { PlatformModule, type Config } from '@throughline/platform';
 import { systemClock, type Clock } from '@throughline/processes';
 import { IntakeModule, intakeViews } from '../../intake/src/intake.module';
 import { MarketingModule, marketingProcesses, marketingViews } from '../../marketing/src/marketing.module';
@@ -9,7 +9,7 @@ import { ServiceModule, serviceProcesses, serviceViews } from '../../service/src
 import { TeamModule, teamViews } from '../../team/src/team.module';
 import { TimelineModule, timelineProcesses, timelineViews } from '../../timeline/src/timeline.module';
 
-/** Every context in one process, on one machine. */
+/** Every context in one process. */
 @Module({})
 export class AllInOneModule {
   /** `clock`: what processes go by; a test lets days pass with its own. */
@@ -18,7 +18,7 @@ export class AllInOneModule {
     const processes = [...timelineProcesses, ...marketingProcesses, ...salesProcesses, ...serviceProcesses];
     return {
       module: AllInOneModule,
-      imports: [OneMachineModule.forRoot(config, views, { processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
+      imports: [PlatformModule.forRoot(config, { views, processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
     };
   }
 }

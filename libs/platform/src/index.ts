@@ -56,4 +56,5 @@ export {
   MoneyRequest,
   Nested,
 } from './requests';
-export { OneMachineModule } from './one-machine.module';
+export { PlatformModule } from './platform.module';
+export type { Parts } from './engines';

@@ -1,0 +1,33 @@
+import type { BlobStore } from '@throughline/blob-store';
+import type { EventLog } from '@throughline/event-log';
+import type { EventStore, Journal } from '@throughline/event-store';
+import type { View } from '@throughline/kernel';
+import type { Clock, ProcessEngine, RunningProcess } from '@throughline/processes';
+import type { ProjectionEngine } from '@throughline/projections';
+import type { ReadStore } from '@throughline/read-store';
+import type { Vault } from '@throughline/vault';
+
+/** What a process is to run, beside answering requests. */
+export interface Parts {
+  readonly views: readonly View[];
+  readonly processes?: readonly RunningProcess[];
+  /** What processes go by; a test lets days pass with its own. */
+  readonly clock?: Clock;
+}
+
+/** Everything that is open while a process runs, whichever set-up it belongs to. */
+export interface Engines {
+  readonly vault: Vault;
+  readonly blobs: BlobStore;
+  readonly store: EventStore;
+  readonly log: EventLog;
+  readonly readStore: ReadStore;
+  readonly journal: Journal;
+  readonly projections: ProjectionEngine;
+  readonly processes: ProcessEngine;
+  /** In the opposite order of opening; what is in work is finished. */
+  close(): Promise<void>;
+}
+
+/** Told of every acknowledged append, and how many events it had. */
+export type Appended = (events: number, repeated: boolean) => void;

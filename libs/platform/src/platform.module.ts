@@ -1,0 +1,58 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Journal } from '@throughline/event-store';
+import { ProcessEngine, systemClock } from '@throughline/processes';
+import { ProjectionEngine } from '@throughline/projections';
+import type { Config } from './config';
+import { CustomerNodes } from './customer-nodes';
+import type { Engines, Parts } from './engines';
+import { Metrics } from './metrics';
+import { openOneMachine } from './one-machine.module';
+import { PermissionGuard } from './permission';
+import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+
+/** Holds the engines for as long as the application runs. */
+class OpenEngines implements OnApplicationShutdown {
+  constructor(readonly engines: Engines) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.engines.close();
+  }
+}
+
+async function open(config: Config, parts: Parts, metrics: Metrics): Promise<OpenEngines> {
+  return new OpenEngines(await openOneMachine(config, parts, (events, repeated) => metrics.appended.inc({ repeated: String(repeated) }, events)));
+}
+
+function provide(token: symbol | typeof Journal | typeof ProjectionEngine | typeof ProcessEngine, pick: (engines: Engines) => unknown): Provider {
+  return { provide: token, inject: [OpenEngines], useFactory: ({ engines }: OpenEngines) => pick(engines) };
+}
+
+/** The ports, over the engines that the configuration asks for. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, parts: Parts): DynamicModule {
+    const ports = [
+      provide(VAULT, ({ vault }) => vault),
+      provide(BLOB_STORE, ({ blobs }) => blobs),
+      provide(EVENT_STORE, ({ store }) => store),
+      provide(EVENT_LOG, ({ log }) => log),
+      provide(READ_STORE, ({ readStore }) => readStore),
+      provide(Journal, ({ journal }) => journal),
+      provide(ProjectionEngine, ({ projections }) => projections),
+      provide(ProcessEngine, ({ processes }) => processes),
+      { provide: CLOCK, useValue: parts.clock ?? systemClock },
+      { provide: CONFIG, useValue: config },
+      Metrics,
+      CustomerNodes,
+    ];
+    return {
+      module: PlatformModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [{ provide: OpenEngines, inject: [Metrics], useFactory: (metrics: Metrics) => open(config, parts, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
+      exports: [...ports.map((port) => ('provide' in port ? port.provide : port)), CqrsModule],
+    };
+  }
+}
