@@ -1,5 +1,6 @@
 // Real: the reading of settings. The environments are made here.
-import { ConfigError, readConfig } from './config';
+import { readConfig } from './config';
+import { ConfigError } from './settings';
 
 it('has a value for everything that is not set, and listens on this machine only', () => {
   expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: './data', logLevel: 'info' });

@@ -1,3 +1,6 @@
+import { readDistributed, type DistributedConfig } from './distributed-config';
+import { ConfigError, saidBy } from './settings';
+
 /** Settings of a process, read once at boot. Every variable is named in the README. */
 export interface Config {
   readonly port: number;
@@ -6,21 +9,28 @@ export interface Config {
   /** Everything durable of a one-machine set-up lies in this folder. */
   readonly dataFolder: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  /** Left out: everything is on this machine. */
+  readonly distributed?: DistributedConfig;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+/** For containers: they talk on a network of their own, and only the proxy is published. */
+const EVERYWHERE = ['0.0.0.0', '::'];
 
-export class ConfigError extends Error {}
-
-/** Throws `ConfigError` that names the variable and what it may be. Set to nothing is not set: an empty folder would be the one we stand in. */
+/** Throws `ConfigError`. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const said = (name: string, otherwise: string): string => env[name] || otherwise;
+  const said = saidBy(env);
   const port = said('PORT', '3000');
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new ConfigError(`PORT is a number from 0 to 65535, not ${port}`);
-  const host = said('THROUGHLINE_HOST', '127.0.0.1');
-  if (!LOOPBACK.includes(host)) throw new ConfigError(`THROUGHLINE_HOST is one of ${LOOPBACK.join(', ')}: put a proxy with TLS in front to be reached from elsewhere`);
+  const distributed = readDistributed(said);
   const logLevel = LOG_LEVELS.find((level) => level === said('LOG_LEVEL', 'info'));
   if (logLevel === undefined) throw new ConfigError(`LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}`);
-  return { port: Number(port), host, dataFolder: said('THROUGHLINE_DATA', './data'), logLevel };
+  return { port: Number(port), host: hostOf(said('THROUGHLINE_HOST', '127.0.0.1'), distributed), dataFolder: said('THROUGHLINE_DATA', './data'), logLevel, ...(distributed === undefined ? {} : { distributed }) };
+}
+
+function hostOf(host: string, distributed: DistributedConfig | undefined): string {
+  const allowed = distributed === undefined ? LOOPBACK : [...LOOPBACK, ...EVERYWHERE];
+  if (!allowed.includes(host)) throw new ConfigError(`THROUGHLINE_HOST is one of ${allowed.join(', ')}: put a proxy with TLS in front to be reached from elsewhere`);
+  return host;
 }
