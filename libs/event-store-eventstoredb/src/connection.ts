@@ -78,7 +78,7 @@ export class Connection {
       } catch (error) {
         if (error instanceof StreamNotFoundError) return [];
         if (this.closed) throw new EventStoreError('STORE_CLOSED', 'the event store is closed');
-        if (!isPassing(error) || Date.now() + RETRY_PAUSE >= end) throw readFailure(error);
+        if (!isPassing(error) || Date.now() + RETRY_PAUSE >= end) throw failure('the event store could not be read', error);
         await pause(RETRY_PAUSE);
       }
     }
@@ -112,8 +112,9 @@ export function kindOf(error: unknown): string {
   return error instanceof Error && isCommandError(error) ? (error as { readonly type: string }).type : '';
 }
 
-function readFailure(error: unknown): EventStoreError {
-  return new EventStoreError(isPassing(error) ? 'STORE_BUSY' : 'STORE_FAILED', `the event store could not be read: ${reasonOf(error)}`);
+/** What the client threw, in the words of the port. */
+export function failure(what: string, error: unknown): EventStoreError {
+  return new EventStoreError(isPassing(error) ? 'STORE_BUSY' : 'STORE_FAILED', `${what}: ${reasonOf(error)}`);
 }
 
 function page<T>(read: StreamingRead<T>, milliseconds: number): Promise<readonly T[]> {

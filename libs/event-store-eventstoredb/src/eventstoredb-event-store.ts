@@ -5,7 +5,7 @@ import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendOrder } from './append-order';
 import { Appender } from './appender';
-import { Connection, reasonOf } from './connection';
+import { Connection, failure, reasonOf } from './connection';
 import { Follower } from './follower';
 import { History } from './history';
 import { Marks } from './marks';
@@ -115,24 +115,15 @@ export class EventStoreDbEventStore implements EventStore {
 
   async *subscribe(after: bigint | null, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
     this.check();
-    const { follower, history } = this.parts;
+    const { follower } = this.parts;
     const ended = AbortSignal.any([signal, this.closing.signal]);
     for (let position = after ?? BEFORE_ALL; !ended.aborted; ) {
       const recent = follower.recent.after(position, BATCH);
-      if (recent !== null && recent.length > 0) {
-        position = (recent.at(-1) as StoredEvent).position;
-        yield recent;
-      } else if (recent !== null) await follower.recent.more(ended);
-      else
-        try {
-          for await (const batch of history.forwards(position, follower.times.last?.position ?? BEFORE_ALL, ended)) {
-            position = (batch.at(-1) as StoredEvent).position;
-            yield batch;
-          }
-        } catch (error) {
-          this.options.onWarning?.(`a reader of the event store waits: ${reasonOf(error)}`);
-          await pause(AGAIN, undefined, { signal: ended }).catch(() => undefined);
-        }
+      for await (const batch of recent === null ? this.catchUp(position, ended) : [recent]) {
+        position = batch.at(-1)?.position ?? position;
+        if (batch.length > 0) yield batch;
+        else await follower.recent.more(ended);
+      }
     }
   }
 
@@ -165,6 +156,17 @@ export class EventStoreDbEventStore implements EventStore {
     await this.parts.follower.stop();
     await this.parts.marks.idle();
     await this.parts.connection.close();
+  }
+
+  /** To where the follower holds what comes; a reader who cannot be served waits, and is told nothing. */
+  private async *catchUp(after: bigint, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
+    const { follower, history } = this.parts;
+    try {
+      yield* history.forwards(after, follower.times.last?.position ?? BEFORE_ALL, signal);
+    } catch (error) {
+      this.options.onWarning?.(`a reader of the event store waits: ${reasonOf(error)}`);
+      await pause(AGAIN, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   private async *forwards(after: bigint, before: bigint | undefined): AsyncGenerator<readonly StoredEvent[]> {
@@ -205,7 +207,7 @@ async function made(connection: Connection, stream: string): Promise<{ readonly 
     try {
       await connection.append(stream, 'no-stream', [jsonEvent({ id: storeId, type: 'throughline.store-made', data: { storeId } })]);
     } catch (error) {
-      if (!(error instanceof WrongExpectedVersionError)) throw new EventStoreError('STORE_FAILED', `the event store could not be made: ${reasonOf(error)}`);
+      if (!(error instanceof WrongExpectedVersionError)) throw failure('the event store could not be made', error);
     }
   }
 }

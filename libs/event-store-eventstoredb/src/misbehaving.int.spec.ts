@@ -19,7 +19,7 @@ beforeEach(async () => {
   store = await open(freshNamespace());
 });
 afterEach(async () => {
-  peer.faults.take({ delay: 0, deaf: false });
+  peer.faults.take({ slow: 0, deaf: false });
   await store.close();
 });
 
@@ -118,7 +118,7 @@ describe('a server that refuses or does not answer', () => {
 
   it('may be slow without an error', async () => {
     await written(store, 's', 'no-stream', events(3));
-    peer.faults.take({ delay: TIMEOUT / 2 });
+    peer.faults.take({ slow: TIMEOUT / 2 });
     expect(await all(store.readAll())).toHaveLength(3);
     expect(await settled(store, 's', 2, [anEvent()])).toMatchObject({ kind: 'done' });
   });

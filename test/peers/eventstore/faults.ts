@@ -15,8 +15,10 @@ export type AppendFault = 'lost' | 'unanswered' | 'late' | 'held' | 'cut';
 export interface Misbehaviour {
   /** One for each of the next appends. */
   readonly appends?: readonly AppendFault[];
-  /** Milliseconds for `late` and `held`, and before every answer to a read. */
+  /** Milliseconds for `late` and `held`. */
   readonly delay?: number;
+  /** Milliseconds before every answer to a read, and before a subscription begins. */
+  readonly slow?: number;
   /** Milliseconds by which its clock is wrong from now on. */
   readonly clock?: number;
   /** Reads get no answer. */
@@ -31,19 +33,15 @@ export interface Misbehaviour {
 export class Faults {
   private appends: AppendFault[] = [];
   private readonly droppers = new Set<(why: 'unavailable' | 'consumer too slow') => void>();
-  private readDelay = 0;
+  private delay = 0;
+  private slow = 0;
   private deaf = false;
-  private appendDelay = 0;
   clock = 0;
   leader: number | null = null;
 
-  take({ appends = [], delay, clock, deaf, leader, drop }: Misbehaviour): void {
+  take({ appends = [], drop, delay = this.delay, slow = this.slow, deaf = this.deaf, clock = this.clock, leader }: Misbehaviour): void {
     this.appends.push(...appends);
-    if (delay !== undefined && appends.length > 0) this.appendDelay = delay;
-    if (delay !== undefined && appends.length === 0) this.readDelay = delay;
-    if (clock !== undefined) this.clock = clock;
-    if (deaf !== undefined) this.deaf = deaf;
-    if (leader !== undefined) this.leader = leader;
+    Object.assign(this, { delay, slow, deaf, clock, leader: leader ?? this.leader });
     if (drop !== undefined) for (const dropped of this.droppers) dropped(drop);
   }
 
@@ -52,15 +50,15 @@ export class Faults {
     const fault = this.appends.shift();
     if (fault === undefined) return write();
     if (fault === 'lost') return never();
-    if (fault === 'held') await pause(this.appendDelay);
+    if (fault === 'held') await pause(this.delay);
     const answer = await write();
     if (fault === 'unanswered') return never();
-    if (fault === 'late') await pause(this.appendDelay);
+    if (fault === 'late') await pause(this.delay);
     return fault === 'cut' ? 'cut' : answer;
   }
 
   async read(): Promise<void> {
-    if (this.readDelay > 0) await pause(this.readDelay);
+    if (this.slow > 0) await pause(this.slow);
     if (this.deaf) await never();
   }
 

@@ -9,7 +9,7 @@ import { Sink, type ReadCall } from './sink';
 export async function read(log: EventLog, faults: Faults, call: ReadCall): Promise<void> {
   const options = call.request.getOptions() as ReadReq.Options;
   await faults.read();
-    const all = options.getAll();
+  const all = options.getAll();
   if (all !== undefined && Number.isNaN(indexOf(log, all))) return refuse(call, 'there is no such position');
   if (options.hasSubscription()) return all === undefined ? refuse(call, 'the peer has no subscriptions to one stream') : subscribe(log, faults, call);
   const events = options.hasStream() ? eventsOfStream(log, options) : eventsOfAll(log, options);
