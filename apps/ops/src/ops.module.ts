@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 import { FirstStart } from './first-start';
-import { Gauges } from './gauges';
-import { HealthController } from './health.controller';
 import { historyView } from './history.view';
 import { Keys } from './keys';
 import { KeysController } from './keys.controller';
@@ -14,6 +12,6 @@ export { FirstStart } from './first-start';
 
 export const opsViews = [historyView];
 
-/** What operations see and do: health, metrics, projections, keys. */
-@Module({ controllers: [HealthController, KeysController, ProcessesController, ProjectionsController, ReportsController], providers: [FirstStart, Gauges, Keys, Rebuilds] })
+/** What operations see and do: projections, processes, keys. */
+@Module({ controllers: [KeysController, ProcessesController, ProjectionsController, ReportsController], providers: [FirstStart, Keys, Rebuilds] })
 export class OpsModule {}

@@ -27,8 +27,8 @@ function refuseAddress({ statusCode }: FastifyError, _request: unknown, reply: F
   void reply.status(problem.status).header('Content-Type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem.body('/')));
 }
 
-/** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `/docs`. */
-export function configureHttp(app: NestFastifyApplication, title: string, version: string): void {
+/** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `docs`. */
+export function configureHttp(app: NestFastifyApplication, title: string, version: string, docs = 'docs'): void {
   const fastify = app.getHttpAdapter().getInstance();
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
@@ -38,13 +38,18 @@ export function configureHttp(app: NestFastifyApplication, title: string, versio
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(commandValidation());
   logRequests(fastify);
+  SwaggerModule.setup(docs, app, describe(app, title, version));
+}
+
+/** The OpenAPI document of all routes. */
+function describe(app: NestFastifyApplication, title: string, version: string) {
   const options = new DocumentBuilder()
     .setTitle(title)
     .setDescription('Every route needs a key: Authorization: Bearer <key>. Refusals are application/problem+json with a stable code.')
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
-  SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, options));
+  return SwaggerModule.createDocument(app, options);
 }
 
 /** Validating walks through all of a body and would run out of stack. A batch of events is let through: one that is too deep costs only itself. */

@@ -11,9 +11,6 @@ export { cutOff, isTooDeep } from './depth';
 export { configureHttp, httpAdapter } from './http';
 export { SentFile, TakesFile } from './sent-file';
 export type { FileInTransit } from './sent-file';
-export { LeaseTaken, takeFolder } from './lease';
-export type { Lease } from './lease';
-export { JsonLogger } from './logger';
 export { Metrics } from './metrics';
 export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
@@ -60,3 +57,6 @@ export {
 } from './requests';
 export { PlatformModule } from './platform.module';
 export type { Parts } from './engines';
+export { serve } from './serve';
+export type { Program } from './serve';
+export { serveAlone } from './serve-alone';

@@ -7,6 +7,8 @@ import { ProjectionEngine } from '@throughline/projections';
 import type { Config } from './config';
 import { CustomerNodes } from './customer-nodes';
 import type { Engines, Parts } from './engines';
+import { Gauges } from './gauges';
+import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
 import { openOneMachine } from './one-machine.module';
 import { PermissionGuard } from './permission';
@@ -51,7 +53,8 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: OpenEngines, inject: [Metrics], useFactory: (metrics: Metrics) => open(config, parts, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
+      controllers: [HealthController],
+      providers: [Gauges, { provide: OpenEngines, inject: [Metrics], useFactory: (metrics: Metrics) => open(config, parts, metrics) }, ...ports, { provide: APP_GUARD, useClass: PermissionGuard }],
       exports: [...ports.map((port) => ('provide' in port ? port.provide : port)), CqrsModule],
     };
   }

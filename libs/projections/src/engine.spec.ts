@@ -159,6 +159,7 @@ describe('ProjectionEngine', () => {
         position: head,
         head,
         lagEvents: 0,
+        lags: [0, 0, 0],
         lagSeconds: 0,
         parked: 0,
         state: { kind: 'running' },

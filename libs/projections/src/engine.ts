@@ -9,7 +9,7 @@ import { Projection } from './projection';
 import { ProjectionError } from './projection-error';
 import type { RebuildOptions, RebuildOutcome } from './rebuild';
 import type { RetryOutcome } from './shelf-writer';
-import { statusOf, type ProjectionStatus } from './status';
+import { endsOf, statusOf, type ProjectionStatus } from './status';
 
 export interface ProjectionEngineOptions {
   readonly log: EventLog;
@@ -111,9 +111,14 @@ export class ProjectionEngine {
   }
 
   /** `now`: milliseconds since 1970. */
-  status(now: number = Date.now()): Promise<readonly ProjectionStatus[]> {
-    const { log, store } = this.options;
-    return Promise.all([...this.projections.values()].map((projection) => statusOf(projection, log, store, now)));
+  async status(now: number = Date.now()): Promise<readonly ProjectionStatus[]> {
+    const ends = await endsOf(this.options.store, this.options.log, now);
+    return Promise.all([...this.projections.values()].map((projection) => statusOf(projection, ends)));
+  }
+
+  /** Names of views that neither follow nor are being built. */
+  stopped(): readonly string[] {
+    return [...this.projections.values()].filter(({ state }) => state.building === null && !state.following).map(({ view }) => view.name);
   }
 
   private find(view: string): Projection {

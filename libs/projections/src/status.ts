@@ -18,6 +18,8 @@ export interface ProjectionStatus {
   readonly head: bigint | null;
   /** Messages of the log still to come; where offsets have gaps, at most that many. */
   readonly lagEvents: number;
+  /** The same, partition by partition. */
+  readonly lags: readonly number[];
   /** Age of the oldest event that is still to come, seconds; 0 = none. */
   readonly lagSeconds: number;
   readonly parked: number;
@@ -34,14 +36,27 @@ export type ProjectionState =
   /** `code` null = it was asked to. */
   | { readonly kind: 'stopped'; readonly code: string | null };
 
-export async function statusOf(projection: Projection, log: EventLog, store: EventStore, now: number): Promise<ProjectionStatus> {
-  const { view, runner } = projection;
+/** Where store and log end: asked once for all views, that is what they are compared with. */
+export interface Ends {
+  readonly store: EventStore;
+  readonly head: bigint | null;
+  readonly offsets: readonly bigint[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export async function endsOf(store: EventStore, log: EventLog, now: number): Promise<Ends> {
   const head = await store.head();
+  return { store, head, offsets: await log.ends(), now };
+}
+
+export async function statusOf(projection: Projection, { store, head, offsets, now }: Ends): Promise<ProjectionStatus> {
+  const { view, runner } = projection;
   const shelf = await projection.shelfIfBuilt();
   const checkpoints = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
-  const ends = await log.ends();
-  const lagEvents = ends.reduce((sum, end, partition) => sum + Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))), 0);
-  const positions = ends.map((_, partition) => checkpoints.get(partition)?.position ?? -1n);
+  const lags = offsets.map((end, partition) => Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))));
+  const lagEvents = lags.reduce((sum, lag) => sum + lag, 0);
+  const positions = offsets.map((_, partition) => checkpoints.get(partition)?.position ?? -1n);
   const position = positions.reduce((low, one) => (one < low ? one : low), head ?? -1n);
   return {
     view: view.name,
@@ -50,6 +65,7 @@ export async function statusOf(projection: Projection, log: EventLog, store: Eve
     position: position < 0n ? null : position,
     head,
     lagEvents,
+    lags,
     lagSeconds: lagEvents === 0 ? 0 : await ageOfNext(store, position, now),
     parked: (await shelf?.parkedCount()) ?? 0,
     state: stateOf(projection, lagEvents),

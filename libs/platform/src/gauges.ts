@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '@throughline/platform';
 import { ProcessEngine } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import { Gauge } from 'prom-client';
+import { Metrics } from './metrics';
 
 /** How far projections and processes are: read at the moment somebody asks. */
 @Injectable()
 export class Gauges {
   private readonly lag: Gauge<'view'>;
+  private readonly partitionLag: Gauge<'view' | 'partition'>;
   private readonly age: Gauge<'view'>;
   private readonly parked: Gauge<'view'>;
   private readonly behind: Gauge<'process'>;
@@ -16,12 +17,13 @@ export class Gauges {
   private readonly head: Gauge;
 
   constructor(
-    metrics: Metrics,
+    private readonly metrics: Metrics,
     private readonly projections: ProjectionEngine,
     private readonly processes: ProcessEngine,
   ) {
     const gauge = (name: string, help: string): Gauge<'view'> => new Gauge({ name, help, labelNames: ['view'], registers: [metrics.registry] });
     this.lag = gauge('throughline_projection_lag_events', 'Events a projection has still to fold');
+    this.partitionLag = new Gauge({ name: 'throughline_projection_partition_lag_events', help: 'Messages of one partition of the log a projection has still to fold', labelNames: ['view', 'partition'], registers: [metrics.registry] });
     this.age = gauge('throughline_projection_lag_seconds', 'Age of the oldest event a projection has still to fold');
     this.parked = gauge('throughline_projection_parked', 'Events a projection could not fold, with those that wait behind them');
     const ofProcess = (name: string, help: string): Gauge<'process'> => new Gauge({ name, help, labelNames: ['process'], registers: [metrics.registry] });
@@ -31,9 +33,16 @@ export class Gauges {
     this.head = new Gauge({ name: 'throughline_store_head', help: 'Position of the last event of the store', registers: [metrics.registry] });
   }
 
-  async refresh(): Promise<void> {
-    for (const { view, lagEvents, lagSeconds, parked, head } of await this.projections.status()) {
+  /** All metrics of this process in the Prometheus text format. */
+  async text(): Promise<string> {
+    await this.refresh();
+    return this.metrics.registry.metrics();
+  }
+
+  private async refresh(): Promise<void> {
+    for (const { view, lagEvents, lags, lagSeconds, parked, head } of await this.projections.status()) {
       this.lag.set({ view }, lagEvents);
+      lags.forEach((lag, partition) => this.partitionLag.set({ view, partition }, lag));
       this.age.set({ view }, lagSeconds);
       this.parked.set({ view }, parked);
       this.head.set(Number(head ?? 0n));
