@@ -114,6 +114,7 @@ describe('a duplicate', () => {
     expect(steps.map(({ ticketId, type }: { ticketId: string; type: string }) => [ticketId === id ? 'twin' : 'original', type.replace('service.ticket-', '')])).toEqual([
       ['twin', 'opened'], ['original', 'opened'], ['twin', 'replied'], ['twin', 'merged'],
     ]);
+    expect(steps.at(-1).text.de).toBe(`Ticket als Dublette zusammengeführt: mit Ticket ${(await ticketOf(into)).number}`);
     await product.post(`/service/tickets/${id}/reopen`);
     expect(await ticketOf(into)).toMatchObject({ duplicates: [] });
   });

@@ -140,6 +140,9 @@ describe('merging', () => {
   const merge = { ticketId, into: '8', other: { status: 'there' } } as const;
   it('ends the duplicate, whatever became of it', () => {
     given(ticket, opened).when('merge-ticket', merge).then(merged);
+    given(ticket, opened)
+      .when('merge-ticket', { ...merge, other: { status: 'there', number: 'T-260115-0008' } })
+      .then({ type: 'service.ticket-merged', data: { ticketId, into: '8', intoNumber: 'T-260115-0008' } });
     given(ticket, opened, closed).when('merge-ticket', merge).then(merged);
     given(ticket, opened, merged).when('merge-ticket', merge).thenNothing();
     given(ticket, opened, merged).when('merge-ticket', { ...merge, into: '9' }).thenRejected('TICKET_MERGED');

@@ -91,7 +91,7 @@ type Of<More = unknown> = { readonly ticketId: string } & More;
 type SlaBreach = SlaEvent['data'];
 
 /** What the handler sees of the ticket that a duplicate goes into. */
-export type OtherTicket = { readonly status: 'none' } | { readonly status: 'there' } | { readonly status: 'merged'; readonly into: string };
+export type OtherTicket = { readonly status: 'none' } | { readonly status: 'there'; readonly number?: string } | { readonly status: 'merged'; readonly into: string };
 
 export type TicketCommand =
   | Command<'open-ticket', Opened>
@@ -218,7 +218,8 @@ function merge(state: Existing, { ticketId, into, other }: Of<{ into: string; ot
   if (into === ticketId) return reject('TICKET_MERGED_INTO_ITSELF', 'name another ticket than this one');
   if (state.status === 'merged') return state.into === into ? [] : merged(state.into);
   if (other.status === 'none') return reject('TICKET_NOT_FOUND', 'the ticket to merge it into does not exist');
-  return other.status === 'merged' ? reject('TICKET_MERGED', `the other ticket is a duplicate itself; merge into ticket ${other.into}`) : [{ type: 'service.ticket-merged', data: { ticketId, into } }];
+  if (other.status === 'merged') return reject('TICKET_MERGED', `the other ticket is a duplicate itself; merge into ticket ${other.into}`);
+  return [{ type: 'service.ticket-merged', data: { ticketId, into, ...(other.number === undefined ? {} : { intoNumber: other.number }) } }];
 }
 
 function breachOf({ goal, due }: SlaBreach): string {

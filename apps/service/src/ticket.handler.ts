@@ -43,7 +43,8 @@ export class TicketHandler implements ICommandHandler<ToTicket, Outcome> {
   private async other(ticketId: string): Promise<OtherTicket> {
     const state = (await this.past<TicketEvent>(`ticket-${ticketId}`)).reduce(ticket.evolve, ticket.initial);
     if (state.status === 'merged') return { status: 'merged', into: state.into };
-    return { status: state.status === 'none' ? 'none' : 'there' };
+    if (state.status === 'none') return { status: 'none' };
+    return { status: 'there', ...(state.opened?.number === undefined ? {} : { number: state.opened.number }) };
   }
 
   private async isKnown(solutionId: string): Promise<boolean> {

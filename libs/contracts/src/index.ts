@@ -1,3 +1,4 @@
+export { readChannel } from './channel';
 export { catalogue } from './catalogue';
 export { THING_ID, THING_STREAM } from './fields';
 export type { Upcast } from './catalogue';

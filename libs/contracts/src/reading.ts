@@ -29,6 +29,13 @@ export function spoken(slug: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const MADE_HERE = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** An id says something to people where people chose it; those that are made here nobody knows by heart, and they are left out. */
+export function sayable(id: string | undefined): string | undefined {
+  return id === undefined || MADE_HERE.test(id) ? undefined : id;
+}
+
 function lineIn(language: keyof Reading, head: Words, details: readonly Words[]): string {
   const said = details.map((detail) => wordIn(language, detail)).filter((detail) => detail !== undefined);
   const start = wordIn(language, head) ?? '';

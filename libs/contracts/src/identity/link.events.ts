@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Identifier } from '@throughline/kernel';
-import { eventType, IdentifierSchema, type FactOf, type NamedParty, type NodeOf } from '../event-type';
+import { eventType, IdentifierSchema, type FactOf, type NamedParty, type NodeOf, type Reading } from '../event-type';
 import { fields, Label, ShortFreeText, ThingId } from '../fields';
 import { line, named } from '../reading';
 
@@ -14,7 +14,7 @@ export const nodesLinked = eventType({
   stream: (data) => `link-${data.linkId}`,
   parties: bothEnds,
   subject: smallerNode,
-  reads: (data) => line({ en: 'Merged', de: 'Zusammengeführt' }, both(data), named('rule', 'Regel', data.rule), data.evidence),
+  reads: (data) => line({ en: 'Merged', de: 'Zusammengeführt' }, both(data), ruleOf(data.rule), data.evidence),
 });
 
 /** That link does not hold, and never did. May arrive before the link it undoes, so it names both ends too. */
@@ -31,6 +31,16 @@ export const nodesUnlinked = eventType({
 });
 
 export type LinkEvent = FactOf<typeof nodesLinked> | FactOf<typeof nodesUnlinked>;
+
+/** Why somebody of ours said so; the rules of sources go by their own names. */
+const RULES: Readonly<Record<string, Reading>> = {
+  'by hand': { en: 'by hand', de: 'von Hand' },
+  'entered together': { en: 'entered together', de: 'gemeinsam angelegt' },
+};
+
+function ruleOf(rule: string): Reading | undefined {
+  return (Object.hasOwn(RULES, rule) ? RULES[rule] : undefined) ?? named('rule', 'Regel', rule);
+}
 
 interface Ends {
   readonly a: Identifier;

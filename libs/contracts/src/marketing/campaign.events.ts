@@ -106,7 +106,8 @@ export type CampaignEvent =
   | FactOf<typeof campaignClosed>;
 
 function readPeriod({ from, to }: { readonly from?: string; readonly to?: string }): Reading | undefined {
-  const [first, last] = [named('from', 'ab', readDay(from)), named('until', 'bis', readDay(to))];
+  const last = named('until', 'bis', readDay(to));
+  const first = named('from', last === undefined ? 'ab' : 'vom', readDay(from));
   if (first === undefined || last === undefined) return first ?? last;
   return { en: `${first.en} ${last.en}`, de: `${first.de} ${last.de}` };
 }

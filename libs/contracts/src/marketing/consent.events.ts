@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Identifier } from '@throughline/kernel';
-import { readChannel } from '../channel';
+import { readWay } from '../channel';
 import { eventType, IdentifierSchema, personal, type DataOf, type FactOf, type NamedParty, type NodeOf, type Reading } from '../event-type';
 import { Channel, fields, FreeText, Instant, Label, oneOf, ShortFreeText, Slug, ThingId } from '../fields';
 import { bracketed, line, named, spoken } from '../reading';
@@ -56,7 +56,6 @@ export function readPurpose(purpose: string): Reading {
   return (Object.hasOwn(PURPOSES, purpose) ? PURPOSES[purpose] : undefined) ?? { en: spoken(purpose), de: spoken(purpose) };
 }
 
-const by = (channel: string | undefined): Reading | undefined => named('by', 'per', readChannel(channel));
 const on = ({ address }: Concerned): string => address.value;
 const agreed = ({ wording }: { readonly wording?: { readonly wordingId: string } }): Reading | undefined => named('wording', 'Wortlaut', wording?.wordingId);
 
@@ -69,7 +68,7 @@ export const consentRequested = eventType({
   schema: fields({ ...concerns, channel: Channel, ...proof, wording: AgreedWording, source: ShortFreeText }),
   stream,
   parties,
-  reads: (data) => line({ en: 'Consent requested', de: 'Einwilligung angefragt' }, readPurpose(data.purpose), by(data.channel), on(data), agreed(data), data.source),
+  reads: (data) => line({ en: 'Consent requested', de: 'Einwilligung angefragt' }, readPurpose(data.purpose), readWay(data.channel), on(data), agreed(data), data.source),
 });
 
 const METHODS = {
@@ -92,7 +91,7 @@ export const consentConfirmed = eventType({
   schema: fields({ ...concerns, channel: Channel, method: oneOf(CONSENT_METHODS), ...proof }),
   stream,
   parties,
-  reads: (data) => line(confirmedHead(data.method), readPurpose(data.purpose), by(data.channel), on(data), agreed(data), data.source),
+  reads: (data) => line(confirmedHead(data.method), readPurpose(data.purpose), readWay(data.channel), on(data), agreed(data), data.source),
 });
 
 function confirmedHead(method: ConsentMethod): Reading {
@@ -109,7 +108,7 @@ export const consentWithdrawn = eventType({
   schema: fields({ ...concerns, channel: Type.Optional(Channel), source: Type.Optional(ShortFreeText), evidence: Type.Optional(Evidence) }),
   stream,
   parties,
-  reads: (data) => line({ en: 'Consent withdrawn', de: 'Einwilligung widerrufen' }, readPurpose(data.purpose), data.channel === undefined ? { en: 'all channels', de: 'alle Kanäle' } : by(data.channel), on(data), data.source),
+  reads: (data) => line({ en: 'Consent withdrawn', de: 'Einwilligung widerrufen' }, readPurpose(data.purpose), data.channel === undefined ? { en: 'all channels', de: 'alle Kanäle' } : readWay(data.channel), on(data), data.source),
 });
 
 /** Said by the person, not by the address: no more of this purpose, whichever way. */
@@ -121,7 +120,7 @@ export const consentObjected = eventType({
   schema: fields({ ...concerns, channel: Type.Optional(Channel), source: Type.Optional(ShortFreeText), evidence: Type.Optional(Evidence) }),
   stream,
   parties,
-  reads: (data) => line({ en: 'Objection', de: 'Widerspruch eingelegt' }, readPurpose(data.purpose), { en: 'all channels', de: 'alle Kanäle' }, named('received by', 'eingegangen per', readChannel(data.channel)), on(data), data.source),
+  reads: (data) => line({ en: 'Objection', de: 'Widerspruch eingelegt' }, readPurpose(data.purpose), { en: 'all channels', de: 'alle Kanäle' }, named('received', 'eingegangen', readWay(data.channel)), on(data), data.source),
   channel: (data) => data.channel,
 });
 

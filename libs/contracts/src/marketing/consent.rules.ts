@@ -110,13 +110,13 @@ export function mayContact(address: ConsentStanding, all: readonly ConsentStandi
 function refusal(clause: 'objection' | 'withdrawal', refused: SaidAt | null, consented: SaidAt | null, name: Reading): ContactClause {
   if (refused === null) return { clause, holds: true, why: { en: `No ${name.en.toLowerCase()}`, de: `Kein ${name.de}` }, since: null };
   if (isLater(consented, refused)) return { clause, holds: true, why: { en: `${name.en}, but consent for this address afterwards`, de: `${name.de}, danach jedoch Einwilligung für diese Adresse` }, since: consented?.time ?? null };
-  return { clause, holds: false, why: { en: name.en, de: name.de }, since: refused.time };
+  return { clause, holds: false, why: { en: `There is ${clause === 'objection' ? 'an' : 'a'} ${name.en.toLowerCase()}`, de: `Es liegt ein ${name.de} vor` }, since: refused.time };
 }
 
 const METHODS_READ: Readonly<Record<ConsentMethod, Reading>> = {
   'double-opt-in': { en: 'Consent by double opt-in', de: 'Einwilligung per Double-Opt-in' },
-  written: { en: 'Consent in writing', de: 'Schriftliche Einwilligung' },
-  oral: { en: 'Consent by word of mouth', de: 'Mündliche Einwilligung' },
+  written: { en: 'Written consent', de: 'Schriftliche Einwilligung' },
+  oral: { en: 'Oral consent', de: 'Mündliche Einwilligung' },
   'existing-customer': { en: 'Existing customer', de: 'Bestandskunde' },
 };
 

@@ -4,7 +4,7 @@ import { Channel, fields, FreeText, Label, oneOf, ShortFreeText, ThingId, ThingS
 import { line, named } from '../reading';
 
 const KINDS = {
-  nps: { outOf: 10, reads: { en: 'Recommendation score', de: 'Weiterempfehlung' } },
+  nps: { outOf: 10, reads: { en: 'Likelihood to recommend', de: 'Weiterempfehlungsbereitschaft' } },
   csat: { outOf: 5, reads: { en: 'Satisfaction', de: 'Zufriedenheit' } },
 } as const satisfies Record<string, { readonly outOf: number; readonly reads: Reading }>;
 

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { readChannel } from '../channel';
+import { readWay } from '../channel';
 import { readDay } from '../day';
 import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
 import { Channel, Day, fields, FreeText, Label, oneOf, PersonalLabel, ShortFreeText, Slug, StaffActor, ThingId } from '../fields';
 import { MoneySchema, readMoney } from '../money';
-import { line, named } from '../reading';
+import { line, named, sayable } from '../reading';
 import { Points, Wording } from '../settings/lead-criteria.events';
 
 /** As version 1 had it. */
@@ -34,8 +34,8 @@ export const leadCaptured = eventType({
       [data.firstName, data.lastName].filter((name) => typeof name === 'string').join(' '),
       data.company?.value,
       named('interested in', 'Interesse an', data.interest),
-      named('campaign', 'Kampagne', data.campaign ?? data.campaignId),
-      named('via', 'über', readChannel(data.channel)),
+      named('campaign', 'Kampagne', data.campaign ?? sayable(data.campaignId)),
+      readWay(data.channel),
       data.message,
     ),
   channel: (data) => data.channel,

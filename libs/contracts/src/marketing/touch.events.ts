@@ -3,7 +3,7 @@ import type { Identifier } from '@throughline/kernel';
 import { readChannel } from '../channel';
 import { eventType, IdentifierSchema, personal, type FactOf, type NamedParty, type NodeOf, type Reading } from '../event-type';
 import { Channel, fields, FreeText, Label, oneOf, ShortFreeText, Slug, ThingId } from '../fields';
-import { bracketed, line, named } from '../reading';
+import { bracketed, line, named, sayable } from '../reading';
 
 /** What one campaign did with one node, and what came back. Facts, also after the campaign was closed. */
 const touched = {
@@ -40,7 +40,7 @@ function parties({ customer, address }: Touched): readonly NamedParty[] {
 }
 
 const channel = (data: Touched): string | undefined => data.channel;
-const campaignOf = ({ campaign, campaignId }: Touched): Reading | undefined => named('campaign', 'Kampagne', campaign ?? campaignId);
+const campaignOf = ({ campaign, campaignId }: Touched): Reading | undefined => named('campaign', 'Kampagne', campaign ?? sayable(campaignId));
 
 const SENT: Readonly<Record<string, Reading>> = {
   email: { en: 'Campaign e-mail sent', de: 'Kampagnen-E-Mail versendet' },
@@ -121,8 +121,8 @@ export const touchReplied = eventType({
 });
 
 const BOUNCES = {
-  hard: { en: 'for good', de: 'dauerhaft' },
-  soft: { en: 'for now', de: 'vorübergehend' },
+  hard: { en: 'permanently', de: 'dauerhaft' },
+  soft: { en: 'temporarily', de: 'vorübergehend' },
 } as const satisfies Record<string, Reading>;
 
 export type BounceKind = keyof typeof BOUNCES;

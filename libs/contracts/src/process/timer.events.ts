@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventType, type FactOf, type Reading } from '../event-type';
 import { fields, Instant, Slug } from '../fields';
+import { readMoment } from '../moment';
 import { line } from '../reading';
 
 /** The stream of a running instance is a function of these two. */
@@ -50,5 +51,6 @@ export const timerFired = eventType({
 export type TimerEvent = FactOf<typeof timerSet> | FactOf<typeof timerCancelled> | FactOf<typeof timerFired>;
 
 function called({ process, timer: name, due }: { readonly process: string; readonly timer: string; readonly due: string }): Reading {
-  return { en: `${process} / ${name}, ${due}`, de: `${process} / ${name}, ${due}` };
+  const at = readMoment(due) ?? { en: due, de: due };
+  return { en: `${process} / ${name} · ${at.en}`, de: `${process} / ${name} · ${at.de}` };
 }

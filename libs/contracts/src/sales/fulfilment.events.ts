@@ -91,5 +91,5 @@ export type FulfilmentEvent =
 
 function parts(lines: readonly string[] | undefined) {
   if (lines === undefined) return undefined;
-  return lines.length === 1 ? { en: '1 line of it', de: '1 Position daraus' } : { en: `${lines.length} lines of it`, de: `${lines.length} Positionen daraus` };
+  return lines.length === 1 ? { en: '1 line of the order', de: '1 Position des Auftrags' } : { en: `${lines.length} lines of the order`, de: `${lines.length} Positionen des Auftrags` };
 }

@@ -8,13 +8,13 @@ import { line } from '../reading';
 export const MOST_DECISION_MAKERS = 50;
 
 const PARTS = {
-  decider: { en: 'decides', de: 'Entscheider' },
-  influencer: { en: 'influences', de: 'Beeinflusser' },
-  user: { en: 'uses it', de: 'Anwender' },
-  buyer: { en: 'buys it', de: 'Einkäufer' },
+  decider: { en: 'decision maker', de: 'Entscheider' },
+  influencer: { en: 'influencer', de: 'Beeinflusser' },
+  user: { en: 'user', de: 'Anwender' },
+  buyer: { en: 'buyer', de: 'Einkäufer' },
   gatekeeper: { en: 'gatekeeper', de: 'Gatekeeper' },
   champion: { en: 'our champion', de: 'unser Fürsprecher' },
-  initiator: { en: 'started it', de: 'Initiator' },
+  initiator: { en: 'initiator', de: 'Initiator' },
 } as const satisfies Record<string, Reading>;
 
 export type DecisionPart = keyof typeof PARTS;

@@ -49,7 +49,7 @@ export const opportunityNextStepPlanned = eventType({
   schema: fields({ opportunityId: ThingId, step: ShortFreeText, due: Type.Optional(Instant), assignee: Type.Optional(StaffActor) }),
   stream,
   parties: () => [],
-  reads: (data) => line({ en: 'Next step planned', de: 'Nächster Schritt geplant' }, data.step, named('due', 'fällig', readMoment(data.due))),
+  reads: (data) => line({ en: 'Next step planned', de: 'Nächster Schritt geplant' }, data.step, named('due', 'fällig am', readMoment(data.due))),
 });
 
 /** The one that was planned last. */

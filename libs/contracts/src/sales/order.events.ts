@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { readChannel } from '../channel';
+import { readWay } from '../channel';
 import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
 import { Channel, fields, Label, oneOf, ShortFreeText, Slug, ThingId } from '../fields';
 import { MoneySchema, readMoney } from '../money';
@@ -54,7 +54,7 @@ export const orderPlaced = eventType({
       data.number,
       readMoney(data.gross ?? data.net),
       readProducts(data.lines),
-      named('via', 'über', readChannel(data.channel)),
+      readWay(data.channel),
       named('in the branch', 'in der Filiale', data.shop),
     ),
   channel: (data) => data.channel,

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readDay } from '../day';
 import { concerning, eventType, IdentifierSchema, type FactOf, type Reading } from '../event-type';
 import { Channel, Day, fields, Label, oneOf, PersonalLabel, ShortFreeText, ThingId } from '../fields';
-import { readChannel } from '../channel';
+import { readWay } from '../channel';
 import { readMoney } from '../money';
 import { line, named } from '../reading';
 import { quoteContent } from './quote-content';
@@ -28,7 +28,7 @@ export const quoteDrafted = eventType({
   }),
   stream,
   parties: (data) => concerning(data.customer, data.company),
-  reads: (data) => line({ en: 'Quote drafted', de: 'Angebot entworfen' }, data.number, data.title, gross(data), until(data.validUntil)),
+  reads: (data) => line({ en: 'Quote drafted', de: 'Angebotsentwurf erstellt' }, data.number, data.title, gross(data), until(data.validUntil)),
 });
 
 /** Another content: the same version while it is a draft, the next one after it was sent. */
@@ -52,7 +52,7 @@ export const quoteSent = eventType({
   schema: fields({ ...ofVersion, channel: Type.Optional(Channel) }),
   stream,
   parties: () => [],
-  reads: (data) => line({ en: 'Quote sent', de: 'Angebot versendet' }, read(data.version), named('via', 'über', readChannel(data.channel))),
+  reads: (data) => line({ en: 'Quote sent', de: 'Angebot versendet' }, read(data.version), readWay(data.channel)),
   channel: (data) => data.channel,
 });
 
@@ -64,7 +64,7 @@ export const quoteAccepted = eventType({
   schema: fields({ ...ofVersion, acceptedBy: Type.Optional(PersonalLabel), reference: Type.Optional(PersonalLabel) }),
   stream,
   parties: () => [],
-  reads: (data) => line({ en: 'Quote accepted', de: 'Angebot angenommen' }, read(data.version), named('by', 'von', data.acceptedBy), named('reference', 'Bestellzeichen', data.reference)),
+  reads: (data) => line({ en: 'Quote accepted', de: 'Angebot angenommen' }, read(data.version), named('by', 'von', data.acceptedBy), named('reference', 'Bestellnummer des Kunden', data.reference)),
 });
 
 const REJECTIONS = {

@@ -20,7 +20,7 @@ export const ticketSlaBreached = eventType({
   schema: fields({ ticketId: ThingId, goal: oneOf(SLA_GOALS), due: Instant }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Service level breached', de: 'Frist überschritten' }, GOALS[data.goal], named('due', 'fällig', readMoment(data.due))),
+  reads: (data) => line({ en: 'Service level breached', de: 'Frist überschritten' }, GOALS[data.goal], named('due', 'fällig am', readMoment(data.due))),
 });
 
 export type SlaEvent = FactOf<typeof ticketSlaBreached>;

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventType, type FactOf } from '../event-type';
 import { fields, FreeText, Label, PersonalLabel, ShortFreeText, ThingId } from '../fields';
-import { line, named } from '../reading';
+import { line, named, sayable } from '../reading';
 
 /** ISO 639-1. */
 const Language = Type.String({ pattern: '^[a-z]{2}$' });
@@ -23,7 +23,7 @@ export const solutionWritten = eventType({
   }),
   stream: (data) => `solution-${data.solutionId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Solution written', de: 'Lösung verfasst' }, data.title, ...(data.products ?? []), ...(data.categories ?? [])),
+  reads: (data) => line({ en: 'Solution written', de: 'Lösung angelegt' }, data.title, ...(data.products ?? []), ...(data.categories ?? [])),
 });
 
 /** What is said anew; the rest stays. */
@@ -53,7 +53,7 @@ export const solutionRetired = eventType({
   schema: fields({ solutionId: ThingId, reason: Type.Optional(ShortFreeText), replacedBy: Type.Optional(ThingId) }),
   stream: (data) => `solution-${data.solutionId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Solution retired', de: 'Lösung archiviert' }, data.reason, named('replaced by', 'ersetzt durch', data.replacedBy)),
+  reads: (data) => line({ en: 'Solution retired', de: 'Lösung archiviert' }, data.reason, named('replaced by', 'ersetzt durch', sayable(data.replacedBy))),
 });
 
 export type SolutionEvent = FactOf<typeof solutionWritten> | FactOf<typeof solutionRevised> | FactOf<typeof solutionRetired>;

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readChannel } from '../channel';
 import { concerning, eventType, IdentifierSchema, type FactOf } from '../event-type';
 import { Activity, Channel, fields, FreeText, Label, oneOf, ShortFreeText, StaffActor, ThingId } from '../fields';
-import { bracketed, line, named } from '../reading';
+import { bracketed, line, named, sayable } from '../reading';
 
 /** Who wrote: `in` = the customer to us, `out` = we to the customer. */
 export const REPLY_DIRECTIONS = ['in', 'out'] as const;
@@ -104,7 +104,7 @@ export const ticketSolutionLinked = eventType({
   schema: fields({ ticketId: ThingId, solutionId: ThingId }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Solution linked to the ticket', de: 'Lösung mit dem Ticket verknüpft' }, data.solutionId),
+  reads: (data) => line({ en: 'Solution linked to the ticket', de: 'Lösung mit dem Ticket verknüpft' }, sayable(data.solutionId)),
 });
 
 /** What is done and said while a ticket is open. */

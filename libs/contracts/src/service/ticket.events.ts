@@ -3,7 +3,7 @@ import { readChannel } from '../channel';
 import { concerning, eventType, IdentifierSchema, type DataOf, type FactOf, type Reading } from '../event-type';
 import { Activity, Channel, fields, FreeText, Instant, Label, oneOf, ShortFreeText, ThingId } from '../fields';
 import { readMoment } from '../moment';
-import { bracketed, line, named } from '../reading';
+import { bracketed, line, named, sayable } from '../reading';
 import type { SlaEvent } from './sla.events';
 import type { TicketWorkEvent } from './ticket-work.events';
 
@@ -61,7 +61,7 @@ export const ticketOpened = eventType({
       data.product,
       data.category,
       named('priority', 'Priorität', data.priority === undefined || data.priority === 'normal' ? undefined : PRIORITIES[data.priority]),
-      named('due', 'fällig', readMoment(data.deadline)),
+      named('due', 'fällig am', readMoment(data.deadline)),
       data.activity,
     ),
   channel: (data) => data.channel,
@@ -145,15 +145,21 @@ export const ticketClosed = eventType({
   reads: (data) => line({ en: 'Ticket closed', de: 'Ticket geschlossen' }, data.activity),
 });
 
-/** This one is the duplicate: its stream ends here, and work goes on in the other one. Reopening makes it a ticket of its own again. */
+const merging = { ticketId: ThingId, into: ThingId, activity: Type.Optional(Activity) };
+
+/**
+ * This one is the duplicate: its stream ends here, and work goes on in the other one. Reopening makes it a ticket of its own again.
+ * `intoNumber`: what people call the other one.
+ */
 export const ticketMerged = eventType({
   type: 'service.ticket-merged',
-  version: 1,
+  version: 2,
   door: 'open',
-  schema: fields({ ticketId: ThingId, into: ThingId, activity: Type.Optional(Activity) }),
+  schema: fields({ ...merging, intoNumber: Type.Optional(Label) }),
   stream: (data) => `ticket-${data.ticketId}`,
   parties: () => [],
-  reads: (data) => line({ en: 'Ticket merged as a duplicate', de: 'Ticket als Dublette zusammengeführt' }, named('with ticket', 'mit Ticket', data.into), data.activity),
+  reads: (data) => line({ en: 'Ticket merged as a duplicate', de: 'Ticket als Dublette zusammengeführt' }, named('with ticket', 'mit Ticket', data.intoNumber ?? sayable(data.into)), data.activity),
+  past: [{ version: 1, schema: fields(merging), upcast: (data: unknown) => data }],
 });
 
 /** A step of another system's process that changes nothing we keep. */
