@@ -52,6 +52,8 @@ describe('a campaign', () => {
     expect((await product.post('/marketing/leads', { customer: a, campaign: 'Simulated spring' })).status).toBe(201);
     expect((await product.post('/marketing/leads', { customer: email('f') })).status).toBe(201);
     await product.settled();
+    const { entries } = (await product.get(`/customers/${email('e').value}/timeline`)).body;
+    expect(entries[0].text.de).toBe('Lead erfasst: Interesse an seals · Kampagne Simulated spring');
     const { body } = await product.get('/marketing/campaigns/spring/result');
     expect(body).toMatchObject({
       reached: 4,
@@ -83,7 +85,7 @@ describe('a campaign', () => {
   it('reads on the timeline under its name', async () => {
     const { body } = await product.get(`/customers/${email('d').value}/timeline`);
     expect(body.entries.map(({ text }: { text: { de: string } }) => text.de)).toContain('Kampagnennachricht geöffnet: Kampagne Simulated spring');
-    expect(body.entries.map(({ text }: { text: { en: string } }) => text.en)).toContain('Campaign message bounced (for good): campaign spring');
+    expect(body.entries.map(({ text }: { text: { en: string } }) => text.en)).toContain('Campaign message bounced (permanently): campaign spring');
   });
 });
 
@@ -136,14 +138,16 @@ describe('consent', () => {
   it('ends for the whole person with an objection', async () => {
     expect((await product.post('/marketing/consents/object', { address: work, purpose: 'newsletter', source: 'call' })).status).toBe(200);
     const answer = await may(home);
-    expect([answer.allowed, answer.clauses[0]]).toEqual([false, { clause: 'objection', holds: false, why: { en: 'Objection', de: 'Widerspruch' }, since: expect.any(Number) }]);
+    expect([answer.allowed, answer.clauses[0]]).toEqual([false, { clause: 'objection', holds: false, why: { en: 'There is an objection', de: 'Es liegt ein Widerspruch vor' }, since: expect.any(Number) }]);
     expect((await may(home, 'purpose=survey&channel=letter')).allowed).toBe(true);
+    const { body } = await product.get('/marketing/customers/user:simulated-1/may-contact?purpose=newsletter&channel=email');
+    expect([body.allowed, body.clauses[2].why]).toEqual([false, { en: 'Not an address for e-mail', de: 'Keine Adresse für E-Mail' }]);
   });
 
   it('is taken back by whoever unsubscribes or reports spam', async () => {
     await product.settled();
     const { body } = await product.get(`/marketing/customers/${email('c').value}/consents`);
-    expect(body.addresses).toMatchObject([{ address: email('c'), uses: [{ purpose: 'newsletter', channel: 'email', status: 'withdrawn' }], history: [{ source: 'reported-as-spam, campaign spring', actor: 'process:unsubscribe' }] }]);
+    expect(body.addresses).toMatchObject([{ address: email('c'), uses: [{ purpose: 'newsletter', channel: 'email', status: 'withdrawn' }], history: [{ evidence: { reference: expect.any(String) }, actor: 'process:unsubscribe' }] }]);
   });
 
   it.each([

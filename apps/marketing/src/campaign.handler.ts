@@ -36,14 +36,14 @@ export class TouchHandler implements ICommandHandler<ToTouch, Outcome> {
   async execute({ wish, message }: ToTouch): Promise<Outcome> {
     const { campaignId, customer } = wish.data;
     const stream = touchStream(campaignId, this.journal.node(customer));
-    return execute(this.journal, touch, stream, wish, message, ofCampaign(await this.campaign(campaignId)));
+    return execute(this.journal, touch, stream, wish, message, ofCampaign(await campaignNow(this.journal, campaignId)));
   }
+}
 
-  /** From its stream as it stands, so that what was launched a moment ago runs. */
-  private async campaign(campaignId: string): Promise<CampaignState> {
-    const { events } = await this.journal.load(`campaign-${campaignId}`);
-    return events.reduce((state, event) => campaign.evolve(state, event as unknown as CampaignEvent), campaign.initial);
-  }
+/** From its stream, so that what was launched a moment ago runs. */
+export async function campaignNow(journal: Journal, campaignId: string): Promise<CampaignState> {
+  const { events } = await journal.load(`campaign-${campaignId}`);
+  return events.reduce((state, event) => campaign.evolve(state, event as unknown as CampaignEvent), campaign.initial);
 }
 
 /** What a touch takes from its campaign where nothing else is said. */

@@ -73,7 +73,7 @@ export class ConsentsController {
     const [address] = candidateIdentifiers(text ?? identifier);
     if (address === undefined) throw new Problem(400, 'IDENTIFIER_INVALID', 'an address is "type:value" or an e-mail address or phone number, at most 320 characters');
     const node = this.journal.node(address);
-    return { address, ...contactAnswer(await this.documents(identifier, node), { purpose, channel, node }) };
+    return { address, ...contactAnswer(await this.documents(identifier, node), { purpose, channel, node, address }) };
   }
 
   /** `also`: the address that is asked about, which nobody may have linked with the customer yet. */

@@ -93,7 +93,7 @@ function refusedSince({ withdrawn, objected }: ConsentWords, at: string): Reject
 /** Which kind of address a channel needs; other channels take any. */
 const ADDRESS_OF: ReadonlyMap<string, string> = new Map([['email', 'email'], ['phone', 'phone'], ['sms', 'phone']]);
 
-function unfit({ channel, address }: { readonly channel: string; readonly address: { readonly type: string } }): Rejection | undefined {
+export function unfit({ channel, address }: { readonly channel: string; readonly address: { readonly type: string } }): Rejection | undefined {
   const needed = ADDRESS_OF.get(channel);
   return needed === undefined || needed === address.type ? undefined : reject('CONSENT_ADDRESS_UNFIT', `the channel ${channel} needs an address of the type ${needed}`);
 }

@@ -1,6 +1,7 @@
-import { mayContact, NO_CONSENTS, statusOf, wordsOn, type ConsentStanding, type ConsentStatus, type ContactAnswer } from '@throughline/contracts';
+import { mayContact, NO_CONSENTS, readChannel, statusOf, wordsOn, type ConsentStanding, type ConsentStatus, type ContactAnswer, type Reading } from '@throughline/contracts';
 import type { Identifier, NodeId } from '@throughline/kernel';
 import { everyDocument, type Shelf } from '@throughline/read-store';
+import { unfit } from './consent.decider';
 import type { ConsentDocument, ConsentEntry } from './consent.view';
 
 /** How it stands with one purpose and channel at one address. */
@@ -61,12 +62,21 @@ function usesIn(standing: ConsentStanding): readonly UseStanding[] {
 export interface ContactQuestion {
   readonly purpose: string;
   readonly channel: string;
-  /** The node of the address that is asked about. */
+  readonly address: Identifier;
+  /** Of that address. */
   readonly node: NodeId;
 }
 
 /** `consents`: of all addresses of the customer. */
-export function contactAnswer(consents: readonly ConsentDocument[], { node, ...wish }: ContactQuestion): ContactAnswer {
+export function contactAnswer(consents: readonly ConsentDocument[], { node, address, ...wish }: ContactQuestion): ContactAnswer {
   const here = consents.find((one) => one.node === node)?.standing ?? NO_CONSENTS;
-  return mayContact(here, consents.map(({ standing }) => standing), wish);
+  const answer = mayContact(here, consents.map(({ standing }) => standing), wish);
+  if (unfit({ ...wish, address }) === undefined) return answer;
+  return { ...answer, clauses: answer.clauses.map((clause) => (clause.clause === 'basis' && !clause.holds ? { ...clause, why: noAddressFor(wish.channel) } : clause)) };
+}
+
+/** A user, say, is nobody one could write to: it is not for want of a consent. */
+function noAddressFor(channel: string): Reading {
+  const { en, de } = readChannel(channel) ?? { en: channel, de: channel };
+  return { en: `Not an address for ${en}`, de: `Keine Adresse für ${de}` };
 }

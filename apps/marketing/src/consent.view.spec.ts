@@ -43,7 +43,9 @@ it('answers for one address, by the objections of all', async () => {
   const other = { type: 'email', value: 'simulated.other@example.com' };
   const { documents } = await found([requested, confirmed, { type: 'marketing.consent-objected', data: { address: other, purpose: 'newsletter' }, at: '2026-01-18T09:00:00.000Z' }]);
   const node = documents.find((one) => one.address?.value === address.value)?.node ?? '';
-  expect(contactAnswer(documents, { node, purpose: 'newsletter', channel: 'email' }).allowed).toBe(false);
-  expect(contactAnswer(documents.filter((one) => one.node === node), { node, purpose: 'newsletter', channel: 'email' }).allowed).toBe(true);
-  expect(contactAnswer([], { node, purpose: 'newsletter', channel: 'email' }).allowed).toBe(false);
+  const question = { address, node, purpose: 'newsletter', channel: 'email' };
+  expect(contactAnswer(documents, question).allowed).toBe(false);
+  expect(contactAnswer(documents.filter((one) => one.node === node), question).allowed).toBe(true);
+  expect(contactAnswer([], question)).toMatchObject({ allowed: false, clauses: [{}, {}, { why: { de: 'Keine Einwilligung' } }] });
+  expect(contactAnswer([], { ...question, address: { type: 'user', value: 'u-1' } })).toMatchObject({ allowed: false, clauses: [{}, {}, { why: { de: 'Keine Adresse für E-Mail' } }] });
 });

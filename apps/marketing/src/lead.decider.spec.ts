@@ -29,6 +29,14 @@ describe('capturing', () => {
     given(lead, captured, qualified, converted).when('capture-lead', capturing).thenNothing();
     given(lead, captured).when('capture-lead', { ...capturing, firstName: 'John' }).thenRejected('LEAD_EXISTS');
   });
+  it('names the campaign it counts for, unless the sender did', () => {
+    const ofCampaign = { ...capturing, campaignId: 'c-1' };
+    const named: LeadEvent = { type: 'marketing.lead-captured', data: { ...ofCampaign, campaign: 'Spring' } };
+    given(lead).when('capture-lead', { ...ofCampaign, campaignName: 'Spring' }).then(named);
+    given(lead).when('capture-lead', { ...ofCampaign, campaign: 'Spring', campaignName: 'Summer' }).then(named);
+    given(lead, named).when('capture-lead', { ...ofCampaign, campaignName: 'Summer' }).thenNothing();
+    given(lead, named).when('capture-lead', { ...ofCampaign, campaign: 'Summer' }).thenRejected('LEAD_EXISTS');
+  });
   it.each(['qualify-lead', 'disqualify-lead', 'convert-lead'] as const)('comes before %s', (type) => {
     given(lead).when(type, { ...qualifying, reason: 'no-need', ...converting }).thenRejected('LEAD_NOT_FOUND');
   });

@@ -56,9 +56,9 @@ interface Conversion {
   readonly owner?: `staff:${string}`;
 }
 
-/** `inForce` (the criteria as they stand) and `freshId` are what the handler looks up. */
+/** `inForce` (the criteria as they stand), `freshId` and `campaignName` are what the handler looks up. */
 export type LeadCommand =
-  | Command<'capture-lead', Captured>
+  | Command<'capture-lead', Captured & { readonly campaignName?: string }>
   | Command<'qualify-lead', { readonly leadId: string; readonly answers: readonly LeadAnswer[]; readonly inForce?: LeadCriteria }>
   | Command<'disqualify-lead', { readonly leadId: string; readonly reason: DisqualificationReason; readonly explanation?: string }>
   | Command<'convert-lead', Conversion>;
@@ -78,9 +78,11 @@ export function decide(state: LeadState, command: LeadCommand): readonly LeadEve
 
 export const lead: Decider<LeadState, LeadCommand, LeadEvent> = { category: 'lead', initial: { status: 'none' }, evolve, decide };
 
-function capture(state: LeadState, data: Captured): readonly LeadEvent[] | Rejection {
-  if (state.status === 'none') return [{ type: 'marketing.lead-captured', data }];
-  return same(state.captured, data) ? [] : reject('LEAD_EXISTS', 'a lead with this id was captured before, with other content');
+/** The name of the campaign goes along, so that it can be read; a sender who did not say it may say the same again when it is called otherwise. */
+function capture(state: LeadState, { campaignName, ...data }: Extract<LeadCommand, { type: 'capture-lead' }>['data']): readonly LeadEvent[] | Rejection {
+  if (state.status === 'none') return [{ type: 'marketing.lead-captured', data: data.campaign === undefined && campaignName !== undefined ? { ...data, campaign: campaignName } : data }];
+  const captured = data.campaign === undefined && state.captured !== null ? { ...state.captured, campaign: undefined } : state.captured;
+  return same(captured, data) ? [] : reject('LEAD_EXISTS', 'a lead with this id was captured before, with other content');
 }
 
 /** Another answer qualifies anew, and so do other criteria; also after the lead was disqualified. Below the threshold too: it only suggests. */

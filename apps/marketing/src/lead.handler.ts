@@ -2,6 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { LeadCriteria, LeadCriteriaEvent } from '@throughline/contracts';
 import { Journal, type Outcome } from '@throughline/event-store';
 import { createdId, execute, type CommandMessage } from '@throughline/platform';
+import { campaignNow } from './campaign.handler';
 import { LEAD_CRITERIA_STREAM, leadCriteria } from './lead-criteria.decider';
 import { lead, type LeadCommand } from './lead.decider';
 
@@ -17,12 +18,19 @@ export class LeadHandler implements ICommandHandler<ToLead, Outcome> {
   constructor(private readonly journal: Journal) {}
 
   async execute({ wish, message }: ToLead): Promise<Outcome> {
-    return execute(this.journal, lead, `lead-${wish.data.leadId}`, wish, message, await this.lookedUp(wish.type, message));
+    return execute(this.journal, lead, `lead-${wish.data.leadId}`, wish, message, await this.lookedUp(wish, message));
   }
 
-  private async lookedUp(type: LeadCommand['type'], message: CommandMessage): Promise<Readonly<Record<string, unknown>>> {
+  private async lookedUp({ type, data }: ToLead['wish'], message: CommandMessage): Promise<Readonly<Record<string, unknown>>> {
     if (type === 'qualify-lead') return { inForce: await criteriaInForce(this.journal) };
-    return type === 'convert-lead' ? { freshId: createdId(message, 'opportunity') } : {};
+    if (type === 'convert-lead') return { freshId: createdId(message, 'opportunity') };
+    const { campaignId } = data as { readonly campaignId?: string };
+    return campaignId === undefined ? {} : { campaignName: await this.nameOf(campaignId) };
+  }
+
+  private async nameOf(campaignId: string): Promise<string | undefined> {
+    const state = await campaignNow(this.journal, campaignId);
+    return state.status === 'none' ? undefined : state.plan?.name;
   }
 }
 

@@ -9,7 +9,7 @@ const party = (identifier: Identifier) => ({ node: `node-of-${identifier.type}`,
 function touch(type: string, data: { readonly customer: Identifier; readonly address?: Identifier; readonly [more: string]: unknown }, revision = 0): StoredEvent {
   const parties = [data.customer, ...(data.address === undefined ? [] : [data.address])].map(party);
   const times = { occurredAt: '2026-01-31T09:00:00.000Z', recordedAt: '2026-01-31T09:00:01.000Z' };
-  return { type: `marketing.touch-${type}`, stream: 'touch-c-1-x', data: { campaignId: 'c-1', ...data }, parties, revision, ...times } as unknown as StoredEvent;
+  return { id: `id-${revision}`, type: `marketing.touch-${type}`, stream: 'touch-c-1-x', data: { campaignId: 'c-1', ...data }, parties, revision, ...times } as unknown as StoredEvent;
 }
 
 function wishesAfter(...events: readonly StoredEvent[]) {
@@ -21,13 +21,13 @@ it('withdraws for the address it went to, at once', () => {
   expect(wishesAfter(touch('sent', { customer: user, address: email, purpose: 'newsletter' }), touch('unsubscribed', { customer: user, address: email, channel: 'email', campaign: 'Spring' }, 1))).toEqual([
     {
       due: '2026-01-31T09:00:00.000Z',
-      wish: { stream: 'consent-node-of-email', command: { type: 'withdraw-consent', data: { address: email, customer: user, purpose: 'newsletter', source: 'unsubscribed, campaign Spring', channel: 'email' } } },
+      wish: { stream: 'consent-node-of-email', command: { type: 'withdraw-consent', data: { address: email, customer: user, purpose: 'newsletter', source: 'Spring', evidence: { reference: 'id-1' }, channel: 'email' } } },
     },
   ]);
 });
 
 it('takes a report of spam alike, and advertising where no purpose was named', () => {
-  expect(wishesAfter(touch('reported-as-spam', { customer: email }))).toMatchObject([{ wish: { stream: 'consent-node-of-email', command: { type: 'withdraw-consent', data: { address: email, purpose: 'advertising', source: 'reported-as-spam, campaign c-1' } } } }]);
+  expect(wishesAfter(touch('reported-as-spam', { customer: email }))).toMatchObject([{ wish: { stream: 'consent-node-of-email', command: { type: 'withdraw-consent', data: { address: email, purpose: 'advertising', evidence: { reference: 'id-0' } } } } }]);
 });
 
 it('objects for the person where no address is known', () => {

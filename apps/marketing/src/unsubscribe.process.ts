@@ -44,12 +44,13 @@ function leaves({ type }: Pick<StoredEvent, 'type'>): boolean {
 }
 
 /** `null` = the key of whoever it was is destroyed: there is nobody left to write to. */
-function refusal({ type, data, parties }: StoredEvent & TouchEvent, purpose: string): Wish<ConsentCommand> | null {
+function refusal({ id, data, parties }: StoredEvent & TouchEvent, purpose: string): Wish<ConsentCommand> | null {
   const address = data.address ?? data.customer;
   const node = parties.find(({ identifier }) => same(identifier, address))?.node;
   if (node === undefined) return null;
-  const source = `${type.replace('marketing.touch-', '')}, campaign ${data.campaign ?? data.campaignId}`.slice(0, 2_000);
-  const concerned = { address, ...(data.address === undefined ? {} : { customer: data.customer }), purpose, source };
+  // In no language: it is read in both. What he did stands in the touch, which is the proof.
+  const source = data.campaign === undefined ? {} : { source: data.campaign };
+  const concerned = { address, ...(data.address === undefined ? {} : { customer: data.customer }), purpose, ...source, evidence: { reference: id } };
   const channel = data.channel === undefined ? {} : { channel: data.channel };
   const isAddress = data.address !== undefined || ADDRESSES.has(address.type);
   return { stream: `consent-${node}`, command: { type: isAddress ? 'withdraw-consent' : 'object', data: { ...concerned, ...channel } } };
