@@ -177,6 +177,10 @@ export class Mortal implements ReadStore {
     return this.alive(() => this.store.generations(view));
   }
 
+  shelves(): Promise<readonly ShelfDefinition[]> {
+    return this.alive(() => this.store.shelves());
+  }
+
   drop(view: string, active: ActiveGeneration): Promise<void> {
     return this.alive(() => this.store.drop(view, active));
   }

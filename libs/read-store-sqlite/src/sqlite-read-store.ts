@@ -82,6 +82,13 @@ export class SqliteReadStore implements ReadStore {
       .map(([version, generation]) => ({ version: Number(version), generation: Number(generation) }));
   }
 
+  async shelves(): Promise<readonly ShelfDefinition[]> {
+    this.writer.refuseIfClosed();
+    return this.reader
+      .rows<[string, bigint, bigint, ShelfDefinition['kind'], string]>('SELECT view, version, generation, kind, indexes FROM shelf ORDER BY view, version, generation')
+      .map(([view, version, generation, kind, indexes]) => ({ view, version: Number(version), generation: Number(generation), kind, indexes: JSON.parse(indexes) as string[] }));
+  }
+
   /** The pages of the file are used again; the file itself does not shrink. */
   async drop(view: string, active: ActiveGeneration): Promise<void> {
     await this.writer.transaction(async (connection) => {

@@ -3,17 +3,17 @@ import { ReadStoreError, type ActiveGeneration, type ReadStore, type Shelf, type
 
 /** Shelves in memory, for tests and as the oracle of the contract: it keeps the promises in the plainest way, not the fastest. */
 export class MemoryReadStore implements ReadStore {
-  private readonly shelves = new Map<string, MemoryShelf>();
+  private readonly shelved = new Map<string, MemoryShelf>();
   private readonly active = new Map<string, ActiveGeneration>();
   private closed = false;
 
   async open(definition: ShelfDefinition): Promise<Shelf> {
     this.refuseIfClosed();
     const name = nameOf(definition.view, definition);
-    const there = this.shelves.get(name);
+    const there = this.shelved.get(name);
     if (there && there.definition.kind !== definition.kind) throw new ReadStoreError('READ_STORE_FAILED', `${name} is a shelf of kind ${there.definition.kind}`);
     const shelf = there ?? new MemoryShelf(definition, () => this.refuseIfClosed());
-    this.shelves.set(name, shelf);
+    this.shelved.set(name, shelf);
     return shelf;
   }
 
@@ -25,23 +25,28 @@ export class MemoryReadStore implements ReadStore {
   async activate(view: string, active: ActiveGeneration): Promise<void> {
     this.refuseIfClosed();
     const name = nameOf(view, active);
-    if (!this.shelves.has(name)) throw new ReadStoreError('READ_STORE_FAILED', `there is no shelf ${name} to activate`);
+    if (!this.shelved.has(name)) throw new ReadStoreError('READ_STORE_FAILED', `there is no shelf ${name} to activate`);
     this.active.set(view, { version: active.version, generation: active.generation });
   }
 
   async generations(view: string): Promise<readonly ActiveGeneration[]> {
     this.refuseIfClosed();
-    return [...this.shelves.values()]
+    return [...this.shelved.values()]
       .filter((shelf) => shelf.definition.view === view)
       .map(({ definition: { version, generation } }) => ({ version, generation }))
       .toSorted((a, b) => a.version - b.version || a.generation - b.generation);
   }
 
+  async shelves(): Promise<readonly ShelfDefinition[]> {
+    this.refuseIfClosed();
+    return [...this.shelved.values()].map(({ definition }) => definition).toSorted((a, b) => (a.view < b.view ? -1 : a.view > b.view ? 1 : a.version - b.version || a.generation - b.generation));
+  }
+
   async drop(view: string, active: ActiveGeneration): Promise<void> {
     this.refuseIfClosed();
     const name = nameOf(view, active);
-    this.shelves.get(name)?.discard();
-    this.shelves.delete(name);
+    this.shelved.get(name)?.discard();
+    this.shelved.delete(name);
     const pointer = this.active.get(view);
     if (pointer && nameOf(view, pointer) === name) this.active.delete(view);
   }

@@ -17,6 +17,8 @@ export interface ReadStore {
   /** Atomic for readers. Refuses a shelf that was never opened. */
   activate(view: string, active: ActiveGeneration): Promise<void>;
   generations(view: string): Promise<readonly ActiveGeneration[]>;
+  /** All that were opened and not dropped, whoever did, in order of view, version and generation: so that one can be opened by its name alone. */
+  shelves(): Promise<readonly ShelfDefinition[]>;
   /** Removes a shelf with all it holds, and the pointer if it was the active one; harmless if it is not there. */
   drop(view: string, active: ActiveGeneration): Promise<void>;
   close(): Promise<void>;

@@ -133,6 +133,14 @@ export function shelvesContract(factory: ReadStoreFactory): void {
       expect(await held.store.generations('nobody')).toEqual([]);
     });
 
+    it('are all listed, as they were opened', async () => {
+      expect(await held.store.shelves()).toEqual([]);
+      for (const one of [entryShelf, { ...documentShelf, ...second }, documentShelf]) await held.store.open(one);
+      expect(await held.store.shelves()).toEqual([documentShelf, { ...documentShelf, ...second }, entryShelf]);
+      await held.store.drop('tickets', first);
+      expect(await held.store.shelves()).toEqual([{ ...documentShelf, ...second }, entryShelf]);
+    });
+
     it('are seen one at a time, and the pointer flips', async () => {
       for (const one of [first, second]) await held.store.open({ ...documentShelf, ...one });
       expect(await held.store.activeGeneration('tickets')).toBeNull();
@@ -190,6 +198,7 @@ export function shelvesContract(factory: ReadStoreFactory): void {
       const { store, shelf } = held;
       await expect(store.open(documentShelf)).rejects.toMatchObject(closed);
       await expect(store.activeGeneration('tickets')).rejects.toMatchObject(closed);
+      await expect(store.shelves()).rejects.toMatchObject(closed);
       await expect(store.drop('tickets', { version: 1, generation: 1 })).rejects.toMatchObject(closed);
       await expect(shelf.write(batch({ checkpoint: checkpoint() }))).rejects.toMatchObject(closed);
       await expect(shelf.documents(['a'])).rejects.toMatchObject(closed);
