@@ -2,7 +2,7 @@
  * A server of MongoDB's protocol for tests and for trying things out, where no mongod is to be had: mongo-java-server from Maven, over a
  * file, loopback only. It proves that what we say is understood; not what a real one does under load, or when two write at once.
  *
- *   node scripts/servers/mongodb.mjs install          15 jars (10 MB) into .cache/servers/mongodb; nothing to do the next time
+ *   node scripts/servers/mongodb.mjs install          16 jars (6 MB) into .cache/servers/mongodb; nothing to do the next time
  *   node scripts/servers/mongodb.mjs run FOLDER       starts it over FOLDER and says `MONGODB_URL=… PID=…` when it answers; SIGTERM stops it
  *
  * FOLDER holds all data. Whoever runs the same folder again gets the same address and what was there. Stop it by SIGTERM: `kill -9`

@@ -1,0 +1,66 @@
+import { mongo } from 'mongoose';
+
+/** How an adapter says, in the words of its port, what went wrong. */
+export interface Words {
+  closed(): Error;
+  /** `reason` holds no data. */
+  failed(reason: string, cause: unknown): Error;
+}
+
+/**
+ * All that one adapter asks of the server: refused after closing, awaited by closing, and named in the port's words where the driver
+ * throws. A call that failed may have been done all the same: the answer was lost. Whoever repeats it must be able to.
+ */
+export class Calls {
+  private readonly running = new Set<Promise<unknown>>();
+  private closing = false;
+
+  constructor(private readonly words: Words) {}
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    this.refuseIfClosed();
+    const mine = work();
+    this.running.add(mine);
+    try {
+      return await mine;
+    } catch (error) {
+      throw isOfDriver(error) ? this.words.failed(reasonOf(error), error) : error;
+    } finally {
+      this.running.delete(mine);
+    }
+  }
+
+  /** What was asked before is still done. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.allSettled(this.running);
+  }
+
+  refuseIfClosed(): void {
+    if (this.closing) throw this.words.closed();
+  }
+}
+
+/** What was to be inserted, or what an upsert made, is there already. Which of two it was, only another read can say. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE;
+}
+
+/** The places in an unordered bulk of what was there already. Throws the error if anything else went wrong with it. */
+export function duplicatesOf(error: unknown): readonly number[] {
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error;
+  const failed = [error.writeErrors].flat();
+  if (failed.some(({ code }) => code !== DUPLICATE)) throw error;
+  return failed.map(({ index }) => index);
+}
+
+const DUPLICATE = 11_000;
+
+function isOfDriver(error: unknown): boolean {
+  return error instanceof mongo.MongoError || error instanceof mongo.BSON.BSONError;
+}
+
+/** The server's words about a duplicate repeat the key, and a key may be somebody's. */
+function reasonOf(error: unknown): string {
+  return isDuplicate(error) ? 'what is written is there already' : (error as Error).message;
+}
