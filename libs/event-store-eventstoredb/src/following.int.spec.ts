@@ -54,7 +54,7 @@ describe('a subscription', () => {
     const came = await followed(store, 7_000);
     clearInterval(dropping);
     await expectNothingMissedOrRepeated(came);
-  });
+  }, 120_000);
 
   it('follows a leader that changes, and so do the writers', async () => {
     const [first = 0, second = 0] = peer.ports;
@@ -135,5 +135,5 @@ describe('a clock of the server that falls', () => {
     const reader = await open(namespace);
     for (const seen of await everyWay(reader)) expect(seen.size === 7_000 && [...seen].every(([id, time]) => answered.get(id) === time)).toBe(true);
     await reader.close();
-  });
+  }, 120_000);
 });
