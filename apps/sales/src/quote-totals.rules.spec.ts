@@ -59,9 +59,9 @@ it.each([['JPY', '119'], ['KWD', '119.000'], ['EUR', '119.00']])('rounds to the 
 });
 
 it('says what cannot be calculated', () => {
-  expect(whyNotCalculable(terms({ lines: [line(), line({ perQuantity: '0' })] }))?.field).toBe('lines.1.perQuantity');
-  expect(whyNotCalculable(terms({ lines: [line({ adjustments: [{ kind: 'charge' }] })] }))?.field).toBe('lines.0.adjustments.0');
-  expect(whyNotCalculable(terms({ adjustments: [{ kind: 'charge', base: '1' }] }))?.field).toBe('adjustments.0');
+  expect(whyNotCalculable(terms({ lines: [line(), line({ perQuantity: '0' })] }))?.field).toBe('/lines/1/perQuantity');
+  expect(whyNotCalculable(terms({ lines: [line({ adjustments: [{ kind: 'charge' }] })] }))?.field).toBe('/lines/0/adjustments/0');
+  expect(whyNotCalculable(terms({ adjustments: [{ kind: 'charge', base: '1' }] }))?.field).toBe('/adjustments/0');
   expect(whyNotCalculable(terms({}))).toBeNull();
 });
 

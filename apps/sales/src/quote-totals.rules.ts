@@ -10,7 +10,7 @@ type Exactly = InstanceType<typeof Exact>;
 
 const ZERO = new Exact(0);
 
-/** What cannot be calculated; says which field is wrong. */
+/** What cannot be calculated; `field` is the JSON pointer of what is wrong. */
 export interface NotCalculable {
   readonly field: string;
   readonly must: string;
@@ -50,12 +50,12 @@ export function quoteTotals(terms: QuoteTerms): Pick<QuoteContent, 'lines' | 'to
 /** `null` = it can be calculated. */
 export function whyNotCalculable({ lines, adjustments = [] }: Pick<QuoteTerms, 'lines' | 'adjustments'>): NotCalculable | null {
   for (const [index, { perQuantity, adjustments: ofLine = [] }] of lines.entries()) {
-    if (perQuantity !== undefined && new Exact(perQuantity).lte(0)) return { field: `lines.${index}.perQuantity`, must: 'be more than 0' };
+    if (perQuantity !== undefined && new Exact(perQuantity).lte(0)) return { field: `/lines/${index}/perQuantity`, must: 'be more than 0' };
     const wrong = wrongIn(ofLine);
-    if (wrong >= 0) return { field: `lines.${index}.adjustments.${wrong}`, must: EITHER };
+    if (wrong >= 0) return { field: `/lines/${index}/adjustments/${wrong}`, must: EITHER };
   }
   const wrong = wrongIn(adjustments);
-  return wrong >= 0 ? { field: `adjustments.${wrong}`, must: EITHER } : null;
+  return wrong >= 0 ? { field: `/adjustments/${wrong}`, must: EITHER } : null;
 }
 
 const EITHER = 'have an amount or a percentage';

@@ -68,7 +68,7 @@ export class QuoteCalculator {
   @Permission('sales:read')
   calculate(@Body() terms: TermsRequest): Pick<QuoteContent, 'lines' | 'totals'> {
     const wrong = whyNotCalculable(terms);
-    if (wrong !== null) throw new Problem(400, 'QUOTE_NOT_CALCULABLE', `${wrong.field} must ${wrong.must}`);
+    if (wrong !== null) throw new Problem(400, 'QUOTE_NOT_CALCULABLE', `${wrong.field} must ${wrong.must}`, { errors: [{ path: wrong.field, message: `must ${wrong.must}` }] });
     return quoteTotals(terms);
   }
 }

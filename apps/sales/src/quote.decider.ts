@@ -142,7 +142,7 @@ function isOver({ content }: Existing, at: string): boolean {
 
 function priced(terms: QuoteTerms): QuoteContent | Rejection {
   const wrong = whyNotCalculable(terms);
-  if (wrong !== null) return reject('QUOTE_NOT_CALCULABLE', `${wrong.field} must ${wrong.must}`);
+  if (wrong !== null) return reject('QUOTE_NOT_CALCULABLE', `${wrong.field} must ${wrong.must}`, wrong.field);
   if (terms.validUntil !== undefined && expiryOf(terms) === null) return reject('QUOTE_ZONE_UNKNOWN', 'zone must be a time zone of the IANA list, such as Europe/Berlin');
   if (new Set(terms.lines.map(({ lineId }) => lineId)).size < terms.lines.length) return reject('QUOTE_LINE_TWICE', 'two lines have the same lineId');
   return given({ ...terms, ...quoteTotals(terms) });

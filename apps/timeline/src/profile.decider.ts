@@ -46,7 +46,7 @@ function create(state: ProfileState, { customer, kind, ...said }: Extract<Profil
   }
   const misplaced = misplacedIn(kind, content);
   if (misplaced !== undefined) return notOfKind(misplaced, kind);
-  if (calledBy(content) === null) return reject('DATA_INVALID', kind === 'person' ? '/profile/lastName or /profile/firstName must say how the person is called' : '/profile/name must say how the company is called');
+  if (calledBy(content) === null) return reject('DATA_INVALID', kind === 'person' ? '/profile/lastName or /profile/firstName must say how the person is called' : '/profile/name must say how the company is called', kind === 'person' ? '/profile/lastName' : '/profile/name');
   return [{ type: 'customer.profile-created', data: { customer, kind, ...content } }];
 }
 

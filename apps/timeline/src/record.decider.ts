@@ -88,7 +88,7 @@ function correct({ entries }: There, { stream, eventId, data, reason }: Extract<
   const type = catalogue.type(entry.type);
   if (type === undefined) return reject('RECORD_FOREIGN', 'nobody here knows what an event of this type may say; withdraw it and record it anew');
   const failure = catalogue.validate(entry.type, data);
-  if (failure !== null) return reject('DATA_INVALID', `/data${failure.path} ${failure.message}`);
+  if (failure !== null) return reject('DATA_INVALID', `/data${failure.path} ${failure.message}`, `/data${failure.path}`);
   if (type.stream(data as never, node) !== stream || !namesTheSame(type, entry.data, data, node)) return reject('RECORD_OTHER_THING', 'a correction is about the same thing and the same customer; move it to another customer, or withdraw it');
   if (canonicalJson(entry.data) === canonicalJson(data)) return [];
   return [{ type: 'record.corrected', data: { stream, eventId, type: entry.type, version: type.version, data: data as Readonly<Record<string, unknown>>, reason } }];
@@ -111,7 +111,7 @@ function withdrawAll({ entries }: There, { stream, reason }: Of<object>): readon
 
 /** Whoever told us of it: that it was put down to the wrong customer is seen here. */
 function move({ entries, owners, identifiers }: There, { stream, reason, customer, company }: Extract<RecordCommand, { type: 'move' }>['data'], node: NodeOf): readonly RecordEvent[] | Rejection {
-  if (customer === undefined && company === undefined) return reject('DATA_INVALID', '/customer or /company must say whose it is');
+  if (customer === undefined && company === undefined) return reject('DATA_INVALID', '/customer or /company must say whose it is', '/customer');
   const refused = boundBy(entries, stream);
   if (refused !== null) return refused;
   const to = ownersOf({ customer, company }, node);

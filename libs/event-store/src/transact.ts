@@ -87,7 +87,7 @@ function endsAll(event: StoredEvent): boolean {
 function unfit(facts: readonly Fact[]): Rejection | null {
   for (const { type, data } of facts) {
     const failure = catalogue.validate(type, data);
-    if (failure !== null) return { rejected: true, code: 'DATA_INVALID', detail: `${failure.path} ${failure.message}` };
+    if (failure !== null) return { rejected: true, code: 'DATA_INVALID', detail: `${failure.path} ${failure.message}`, path: failure.path };
   }
   return null;
 }

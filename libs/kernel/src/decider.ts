@@ -9,15 +9,16 @@ export interface Command<Type extends string = string, Data = unknown> {
   readonly at: string;
 }
 
-/** A broken rule: a stable code for programs, a sentence for people. Returned, never thrown. */
+/** A broken rule: a stable code for programs, a sentence for people; where one field is to blame, its JSON pointer. Returned, never thrown. */
 export interface Rejection {
   readonly rejected: true;
   readonly code: string;
   readonly detail: string;
+  readonly path?: string;
 }
 
-export function reject(code: string, detail: string): Rejection {
-  return { rejected: true, code, detail };
+export function reject(code: string, detail: string, path?: string): Rejection {
+  return { rejected: true, code, detail, ...(path === undefined ? {} : { path }) };
 }
 
 export function isRejection(value: unknown): value is Rejection {

@@ -1,12 +1,13 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Outcome } from '@throughline/event-store';
+import type { Rejection } from '@throughline/kernel';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { Metrics } from './metrics';
 import { Problem } from './problem';
 
 /** Broken rules that are about the request itself rather than about the state of the thing. */
-const STATUS_OF_CODE: Readonly<Record<string, number>> = { DATA_INVALID: 400, STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
+const STATUS_OF_CODE: Readonly<Record<string, number>> = { DATA_INVALID: 400, QUOTE_NOT_CALCULABLE: 400, STREAM_TOO_BUSY: 503, STREAM_NOT_UNDERSTOOD: 503 };
 
 /**
  * `also`: what is answered beside the outcome of a command that was done or was done before. What it created, in clear, where the name
@@ -37,13 +38,18 @@ export class CommandAnswer implements NestInterceptor<Answered, unknown> {
         if (outcome.revision >= 0) void reply.header('ETag', `"${outcome.revision}"`);
         return { stream: outcome.stream, id: idOf(outcome.stream), revision: outcome.revision, repeated: false, position: null, events: [], ...outcome.also };
       case 'rejected':
-        throw new Problem(STATUS_OF_CODE[outcome.rejection.code] ?? (outcome.rejection.code.endsWith('_NOT_FOUND') ? 404 : 409), outcome.rejection.code, outcome.rejection.detail);
+        throw refused(outcome.rejection);
       case 'key-reused':
         throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key came with another content before; use a new key for a new command');
       case 'changed':
         throw new Problem(412, 'REVISION_CHANGED', 'somebody changed this after you read it; read it again and decide anew', { actualRevision: outcome.actual });
     }
   }
+}
+
+function refused({ code, detail, path }: Rejection): Problem {
+  const status = STATUS_OF_CODE[code] ?? (code.endsWith('_NOT_FOUND') ? 404 : 409);
+  return new Problem(status, code, detail, path === undefined ? {} : { errors: [{ path, message: detail }] });
 }
 
 /** Names of streams begin with what kind of thing it is. One kind is called by two words; an id may hold any number of hyphens. */
