@@ -73,7 +73,7 @@ it('goes on where it was killed, while timers fire: each of them once', async ()
   }
   expect(fired).toEqual(times);
   expect(noted).toEqual(times);
-});
+}, 120_000);
 
 it('what became due while nobody was there fires once, in order, when somebody is', async () => {
   const times = timesFrom(Date.now() + 6_000, 1);
@@ -85,4 +85,4 @@ it('what became due while nobody was there fires once, in order, when somebody i
   expect((await told()).fired).toEqual(times);
   await live(200);
   expect(await told()).toEqual({ noted: times, fired: times });
-});
+}, 120_000);
