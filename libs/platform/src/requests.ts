@@ -51,12 +51,15 @@ export const AreDays = (most: number): Field => applyDecorators(IsISO8601({ stri
 export const IsTimeOfDay = (): Field => pattern(TIME_OF_DAY, 'a time of day such as 09:30; 24:00 is the end of the day', { example: '09:30' });
 export const IsPosition = (): Field => pattern(POSITION, 'a position: the digits of an earlier answer');
 export const ArePositions = (most: number): Field => patterns(POSITION, 'a position: the digits of an earlier answer', most);
+/** Blanks alone say nothing. */
+const SAYS_SOMETHING = /\S/;
 /** What people write. */
-export const IsText = (longest: number): Field => field({ type: String, minLength: 1, maxLength: longest }, IsString(), Length(1, longest));
+export const IsText = (longest: number): Field =>
+  field({ type: String, minLength: 1, maxLength: longest, pattern: SAYS_SOMETHING.source }, IsString(), Length(1, longest), Matches(SAYS_SOMETHING, { message: '$property must be more than blanks' }));
 /** Text about things: products, queues, titles. */
 export const IsLabel = (): Field => IsText(200);
 export const AreLabels = (most: number): Field =>
-  field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200 } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Length(1, 200, { each: true }));
+  field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200, pattern: SAYS_SOMETHING.source } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Length(1, 200, { each: true }), Matches(SAYS_SOMETHING, { each: true, message: 'each of $property must be more than blanks' }));
 /** ISO 639-1. */
 export const IsLanguage = (): Field => pattern(/^[a-z]{2}$/, 'a language of ISO 639-1, such as de', { example: 'de' });
 /** ISO 3166-1 alpha-2. */

@@ -48,6 +48,7 @@ it.each([
   ['a list where an object belongs', { stage: 'a', customer: [] }, ['/customer']],
   ['an amount that is rounded already', { stage: 'a', value: { amount: 12.5, currency: 'EUR' } }, ['/value/amount']],
   ['an item of a list', { stage: 'a', criteria: [{ name: 'budget', met: true }, { name: '', met: 'yes' }] }, ['/criteria/1/met', '/criteria/1/name']],
+  ['a text of blanks', { stage: 'a', criteria: [{ name: ' \n\t', met: true }] }, ['/criteria/0/name']],
   ['a list that is too long', { stage: 'a', criteria: [1, 2, 3].map(() => ({ name: 'x', met: true })) }, ['/criteria']],
   ['a day that never was', { stage: 'a', expected: '2026-02-30' }, ['/expected']],
   ['somebody who is no staff', { stage: 'a', owner: 'source:shop' }, ['/owner']],
