@@ -75,9 +75,9 @@ it.each([
   ['a price for nothing', { lines: [{ ...terms.lines[0], perQuantity: '0' }] }, 'QUOTE_NOT_CALCULABLE', '/lines/0/perQuantity'],
   ['a zone nobody knows', { zone: 'Moon/Base' }, 'VALIDATION_FAILED', '/zone'],
   ['a day that does not exist', { validUntil: '2026-02-30' }, 'VALIDATION_FAILED', '/validUntil'],
-])('refuses %s and says where', async (_what, wrong, code, path) => {
+])('refuses %s and says where', async (_what, wrong, code, place) => {
   const { status, body } = await product.post('/sales/quotes', { ...terms, customer, ...wrong });
-  expect([status, body.code, body.errors?.[0].path]).toEqual([400, code, path]);
+  expect([status, body.code, body.errors?.[0].path]).toEqual([400, code, place]);
 });
 
 interface OfficialCase {
