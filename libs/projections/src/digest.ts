@@ -16,7 +16,7 @@ export interface LaneDigest {
   readonly digest: string;
 }
 
-const EXAMPLES = 100;
+export const EXAMPLES = 100;
 
 /**
  * One digest per lane, in the order of `scan`: SHA-256 over key, position (and for entries id and time) and the RFC 8785

@@ -3,13 +3,25 @@ import { Chance } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
 import type { DocumentView, EntryView, JsonObject, NewEvent, Party, StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, ReadStore, Shelf, ShelfBatch, ShelfDefinition, StoredDocument, StoredEntry } from '@throughline/read-store';
+import type { Alone } from './alone';
 import { foldView } from './fold-view';
+import { Lock } from './lock';
 import type { OpenedEvent } from './opened-event';
 
 /** What is wrong in a test at the moment: ids of events that cannot be opened, or that make a view throw. */
 export interface Trouble {
   readonly unopenable: Set<string>;
   readonly throwing: Set<string>;
+}
+
+/** A lease as several engines of one process see it. */
+export function oneAtATime(): Alone {
+  const locks = new Map<string, Lock>();
+  return (name, signal, work) => {
+    const lock = locks.get(name) ?? new Lock();
+    locks.set(name, lock);
+    return lock.run(() => work(signal));
+  };
 }
 
 export function noTrouble(): Trouble {

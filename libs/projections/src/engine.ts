@@ -2,6 +2,7 @@ import type { EventLog } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
 import type { NodeId, View } from '@throughline/kernel';
 import type { ReadStore, Shelf } from '@throughline/read-store';
+import { aloneAnyway, type Alone } from './alone';
 import { Changes } from './changes';
 import { Generations } from './generations';
 import type { OpenEvents } from './opened-event';
@@ -19,6 +20,8 @@ export interface ProjectionEngineOptions {
   readonly open: OpenEvents;
   /** Names are unique. */
   readonly views: readonly View[];
+  /** Given where other processes run the same views: what only one of them may do at a time, it does alone. */
+  readonly alone?: Alone;
 }
 
 /**
@@ -41,23 +44,22 @@ export class ProjectionEngine {
   private readonly changes = new Changes();
 
   constructor(private readonly options: ProjectionEngineOptions) {
-    const { log, store, open, readStore, views } = options;
-    const context = { log, store, open, generations: new Generations(readStore), changed: () => this.changes.announce() };
+    const { log, store, open, readStore, views, alone } = options;
+    const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, changed: () => this.changes.announce() };
     this.projections = new Map(views.map((view) => [view.name, new Projection(view, context)]));
   }
 
   /**
    * Resolves when every view follows the log or is being built. Throws `ProjectionError` (`CHECKPOINT_OF_ANOTHER_STORE`,
    * `STORE_BEHIND_CHECKPOINT`, `VIEW_VERSION_OLDER`) when one must not; then none runs.
-   * Beware: what crashes left on the shelves is dropped here, so only one process may be starting or rebuilding at a time.
+   * Beware: without `alone`, what crashes left on the shelves is dropped here, so only one process may be starting or rebuilding.
    */
   async start(): Promise<void> {
-    try {
-      for (const projection of this.projections.values()) await projection.start();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    const started = await Promise.allSettled([...this.projections.values()].map((projection) => projection.start()));
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed === undefined) return;
+    await this.stop();
+    throw failed.reason;
   }
 
   /** Resolves when the batches in work are on their shelves. Rebuilds are cancelled. */
@@ -89,7 +91,7 @@ export class ProjectionEngine {
     return this.find(view).runner.retryLane(lane);
   }
 
-  /** One at a time per view: throws `REBUILD_RUNNING`, `REBUILD_CANCELLED`, `REBUILD_NEEDS_ALL_PARTITIONS`. */
+  /** One at a time per view: throws `REBUILD_RUNNING`, `REBUILD_CANCELLED`. */
   rebuild(view: string, options: Partial<RebuildOptions> = {}): Promise<RebuildOutcome> {
     return this.find(view).rebuild(options);
   }

@@ -31,6 +31,11 @@ export class Generations {
     return this.readStore.drop(view.name, { version, generation });
   }
 
+  /** What was built and is not wanted. Whether it was activated may be unknown: an answer can be lost. */
+  async dropUnlessActive(view: View, one: ActiveGeneration): Promise<void> {
+    if ((await this.active(view))?.generation !== one.generation) await this.drop(view, one);
+  }
+
   /** Everything but the active generation. */
   async dropLeftovers(view: View): Promise<void> {
     const active = await this.active(view);

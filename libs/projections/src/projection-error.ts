@@ -23,8 +23,6 @@ export type ProjectionErrorCode =
   | 'PROJECTION_BEHIND'
   | 'REBUILD_RUNNING'
   | 'REBUILD_CANCELLED'
-  /** Another copy of this engine holds partitions of the view: they cannot be paused from here. */
-  | 'REBUILD_NEEDS_ALL_PARTITIONS'
   /** A partition was taken away while its batch was in work. */
   | 'PARTITION_REVOKED'
   /** Others kept changing the same documents; the batch comes again. */

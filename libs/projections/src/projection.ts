@@ -46,7 +46,8 @@ export class Projection {
 
   /** Throws `ProjectionError` when it must not start. A first build of a store with events goes on after it has resolved. */
   async start(): Promise<void> {
-    await this.context.generations.dropLeftovers(this.view);
+    // What another copy builds at this moment must stay; leftovers go before the next building then.
+    if (!this.context.shared) await this.context.generations.dropLeftovers(this.view);
     const active = await this.context.generations.active(this.view);
     if (active) await this.check(active);
     if (active?.version === this.view.version) return this.follow();
@@ -92,9 +93,18 @@ export class Projection {
   async rebuild(options: Partial<RebuildOptions>): Promise<RebuildOutcome> {
     if (this.building) throw new ProjectionError('REBUILD_RUNNING', `${this.view.name} is being built already`);
     if (this.stopping.signal.aborted) throw new ProjectionError('ENGINE_STOPPED', 'the engine was stopped');
+    return this.alone(options.signal, (signal) => this.build({ ...options, signal }));
+  }
+
+  /** One copy builds at a time, of all that there are. */
+  private alone<T>(wanted: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.building = { kind: 'building', progress: null };
-    const signals = [this.stopping.signal, ...(options.signal ? [options.signal] : [])];
-    const run = this.build({ ...options, signal: AbortSignal.any(signals) });
+    const signal = wanted ? AbortSignal.any([this.stopping.signal, wanted]) : this.stopping.signal;
+    const run = this.context.alone(`build ${this.view.name}`, signal, work).finally(() => {
+      this.building = null;
+      this.answer = null;
+      this.context.changed();
+    });
     this.underway = run;
     return run;
   }
@@ -108,24 +118,18 @@ export class Projection {
   }
 
   private async build(options: Partial<RebuildOptions> & Pick<RebuildOptions, 'signal'>): Promise<RebuildOutcome> {
-    try {
-      const outcome = await Rebuild.run(this.view, this.context, this.runner, {
-        signal: options.signal,
-        onProgress: (progress) => {
-          this.building = { kind: 'building', progress };
-          options.onProgress?.(progress);
-        },
-        confirm: (difference) => this.ask(difference, options.confirm),
-      });
-      if (outcome.kind !== 'flipped') return outcome;
-      this.retire(outcome.previous);
-      if (!this.subscription) await this.follow();
-      return outcome;
-    } finally {
-      this.building = null;
-      this.answer = null;
-      this.context.changed();
-    }
+    const outcome = await Rebuild.run(this.view, this.context, this.runner, {
+      signal: options.signal,
+      onProgress: (progress) => {
+        this.building = { kind: 'building', progress };
+        options.onProgress?.(progress);
+      },
+      confirm: (difference) => this.ask(difference, options.confirm),
+    });
+    if (outcome.kind !== 'flipped') return outcome;
+    this.retire(outcome.previous);
+    if (!this.subscription) await this.follow();
+    return outcome;
   }
 
   private ask(difference: Difference, confirm: RebuildOptions['confirm'] | undefined): Promise<boolean> {
@@ -137,13 +141,25 @@ export class Projection {
 
   /** At the start; where it ends without a flip, operations see why and may rebuild again. */
   private async buildFirst(): Promise<void> {
-    try {
-      const outcome = await this.rebuild({});
-      if (outcome.kind !== 'flipped') this.stoppedWith = 'VERSION_REFUSED';
-    } catch (error) {
-      this.stoppedWith = errorCode(error);
-    }
+    do {
+      try {
+        this.stoppedWith = (await this.alone(undefined, (signal) => this.buildOrFollow(signal))) ? null : 'VERSION_REFUSED';
+      } catch (error) {
+        this.stoppedWith = errorCode(error);
+      }
+      // Another process was thought to be alone with it; when it is done, or gone, it is our turn again.
+    } while (this.context.shared && this.stoppedWith === 'REBUILD_CANCELLED' && !this.stopping.signal.aborted);
     this.context.changed();
+  }
+
+  /** Another copy may have built it while we waited for our turn. `false` = nobody wanted the new version. */
+  private async buildOrFollow(signal: AbortSignal): Promise<boolean> {
+    await this.context.generations.dropLeftovers(this.view);
+    const active = await this.context.generations.active(this.view);
+    if (active) await this.check(active);
+    if (active?.version !== this.view.version) return (await this.build({ signal })).kind === 'flipped';
+    await this.follow();
+    return true;
   }
 
   private async follow(): Promise<void> {

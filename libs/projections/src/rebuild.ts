@@ -3,11 +3,15 @@ import { partitionOf } from '@throughline/event-log';
 import type { StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, Shelf } from '@throughline/read-store';
 import { chunks } from './chunks';
+import { compareMoving } from './compare-moving';
 import { compareShelves, type Difference } from './digest';
 import { lanesParkedOn } from './parking';
 import { errorCode, ProjectionError } from './projection-error';
 import { ShelfWriter } from './shelf-writer';
 import type { RunnerContext, ViewRunner } from './view-runner';
+
+/** Milliseconds between two looks at how far a shelf is that others write. */
+const REACHED_POLL = 50;
 
 export interface RebuildProgress {
   /** Where the new generation stands, and where the store ended when that was said. */
@@ -37,9 +41,14 @@ export type RebuildOutcome =
  *
  *   same version    build ──▶ pause, stand together ──▶ compare ──equal──▶ pause, catch up, flip
  *                                                          └─ differs ──▶ drop
+ *   … shared        build ──▶ both beyond a position ──▶ compare what both have seen ──equal──▶ catch up, flip, catch up
+ *                                                          └─ differs ──▶ drop
  *   raised version  build to where the old one stopped ──▶ compare ──equal or confirmed──▶ catch up, flip
  *                                                          └─ refused ──▶ drop
- *   first           build ──▶ flip
+ *   first           build ──▶ flip, catch up
+ *
+ * *Shared* is a view whose partitions other processes hold as well: these cannot be paused from here. They notice the flip before
+ * their next batch; what they wrote to the old shelf until then is caught up behind the flip.
  *
  * Documents are compared during the first pause (they change), entries after it (they do not). Lanes that are parked on the
  * running shelf are not compared: they are known to be incomplete, and a rebuild is how they may be cured.
@@ -63,7 +72,7 @@ export class Rebuild {
     try {
       outcome = await rebuild.build();
     } finally {
-      if (outcome?.kind !== 'flipped') await context.generations.drop(view, shelf.definition).catch(() => undefined);
+      if (outcome?.kind !== 'flipped') await context.generations.dropUnlessActive(view, shelf.definition).catch(() => undefined);
     }
     return outcome;
   }
@@ -94,25 +103,51 @@ export class Rebuild {
 
   private async compareWithRunning(running: Shelf): Promise<Difference> {
     for (let round = 0; round < 2; round++) await this.advance(await this.head());
-    const together = await this.whilePaused(async () => {
+    const together = await this.runner.paused(async () => (this.runner.holdsAll ? this.standTogether(running) : null));
+    if (together === null) return this.compareShared(running);
+    return together.difference ?? compareShelves(running, this.writer.shelf, together.except, together.head);
+  }
+
+  private async standTogether(running: Shelf): Promise<{ readonly head: bigint; readonly except: ReadonlySet<string>; readonly difference: Difference | null }> {
+    const head = await this.head();
+    await this.advance(head);
+    await this.runner.bringTo(head);
+    const except = await lanesParkedOn(running);
+    return { head, except, difference: this.view.kind === 'document' ? await compareShelves(running, this.writer.shelf, except) : null };
+  }
+
+  private async compareShared(running: Shelf): Promise<Difference> {
+    const together = async (): Promise<bigint> => {
       const head = await this.head();
       await this.advance(head);
-      await this.runner.bringTo(head);
-      const except = await lanesParkedOn(running);
-      return { head, except, difference: this.view.kind === 'document' ? await compareShelves(running, this.writer.shelf, except) : null };
-    });
-    return together.difference ?? compareShelves(running, this.writer.shelf, together.except, together.head);
+      await this.untilReached(running, head);
+      return head;
+    };
+    if (this.view.kind === 'document') return compareMoving(running, this.writer.shelf, together);
+    const head = await together();
+    return compareShelves(running, this.writer.shelf, await lanesParkedOn(running), head);
+  }
+
+  /** Whoever holds its partitions brings it there; an idle one hears of a position once a second. */
+  private async untilReached(running: Shelf, position: bigint): Promise<void> {
+    const { partitions } = this.context.log;
+    for (;;) {
+      const reached = await running.checkpoints();
+      if (position < 0n || (reached.length === partitions && reached.every((checkpoint) => checkpoint.position >= position))) return;
+      await pause(REACHED_POLL, undefined, { signal: this.options.signal }).catch(() => undefined);
+      this.refuseIfCancelled();
+    }
   }
 
   private async flipped(previous: ActiveGeneration | null, difference: Difference | null): Promise<RebuildOutcome> {
     for (let round = 0; round < 2; round++) await this.advance(await this.head());
-    if (previous?.version === this.view.version) await this.whilePaused(() => this.flip());
-    else await this.flip();
+    const isFlipped = await this.runner.paused(async () => this.runner.holdsAll && this.flip(previous));
+    if (!isFlipped) await this.flipShared(previous);
     return { kind: 'flipped', events: this.events, difference, previous };
   }
 
   /** Asks for the log's ends before the store's head: so all messages up to them are on the new shelf. */
-  private async flip(): Promise<void> {
+  private async flip(previous: ActiveGeneration | null): Promise<true> {
     const ends = await this.context.log.ends();
     const position = await this.head();
     await this.advance(position);
@@ -121,7 +156,15 @@ export class Rebuild {
       if (position >= 0n) await this.writer.shelf.write({ documents: [], entries: [], park: [], unpark: [], checkpoint });
     }
     this.refuseIfCancelled();
+    if ((await this.context.generations.active(this.view))?.generation !== previous?.generation) throw new ProjectionError('REBUILD_CANCELLED', `another process has flipped ${this.view.name} meanwhile`);
     await this.context.generations.activate(this.view, this.writer.shelf);
+    return true;
+  }
+
+  private async flipShared(previous: ActiveGeneration | null): Promise<void> {
+    await this.flip(previous);
+    // Where this fails, whoever holds the partitions does it before his next batch.
+    await this.head().then((head) => this.advance(head)).catch(() => undefined);
   }
 
   private async advance(upTo: bigint, accepts: (event: StoredEvent) => boolean = () => true): Promise<void> {
@@ -146,14 +189,6 @@ export class Rebuild {
         this.refuseIfCancelled();
       }
     }
-  }
-
-  private whilePaused<T>(work: () => Promise<T>): Promise<T> {
-    return this.runner.paused(async () => {
-      if (!this.runner.holdsAll)
-        throw new ProjectionError('REBUILD_NEEDS_ALL_PARTITIONS', `another process holds partitions of ${this.view.name}: stop it, or rebuild there`);
-      return work();
-    });
   }
 
   private async unlessCancelled<T>(answer: Promise<T>): Promise<T> {

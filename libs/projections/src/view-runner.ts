@@ -2,6 +2,7 @@ import { partitionOf, type EventLog, type LogBatch, type LogConsumer } from '@th
 import type { EventStore } from '@throughline/event-store';
 import type { StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, Checkpoint, ParkedEvent, Shelf } from '@throughline/read-store';
+import type { Alone } from './alone';
 import { chunks } from './chunks';
 import type { Generations } from './generations';
 import { holdAll, Lock } from './lock';
@@ -14,6 +15,9 @@ export interface RunnerContext {
   readonly store: EventStore;
   readonly open: OpenEvents;
   readonly generations: Generations;
+  readonly alone: Alone;
+  /** Whether other processes may run the same views. */
+  readonly shared: boolean;
   /** Called when a watermark, a state or a generation has changed. */
   readonly changed: () => void;
 }
@@ -155,6 +159,8 @@ export class ViewRunner implements LogConsumer {
   private async activeShelf(): Promise<Shelf> {
     const active = await this.context.generations.active(this.view);
     if (!active) throw new ProjectionError('VIEW_NOT_BUILT', `${this.view.name} has no generation yet`);
+    // A newer program has taken over: its documents are not ours to write.
+    if (active.version !== this.view.version) throw new ProjectionError('VIEW_VERSION_OLDER', `the shelf of ${this.view.name} has version ${active.version} by now, this program has ${this.view.version}`);
     return this.context.generations.open(this.view, active);
   }
 
