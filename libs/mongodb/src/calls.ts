@@ -46,6 +46,16 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE;
 }
 
+/** Of two upserts of one new row, one gets E11000; the second time it finds the row. `work` may be done twice. */
+export async function upserting(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await work();
+  }
+}
+
 /** The places in an unordered bulk of what was there already. Throws the error if anything else went wrong with it. */
 export function duplicatesOf(error: unknown): readonly number[] {
   if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error;

@@ -1,5 +1,5 @@
 export { MongoConnection, MongoStartError } from './mongo-connection';
 export type { MongoSettings } from './mongo-connection';
-export { Calls, duplicatesOf, isDuplicate } from './calls';
+export { Calls, duplicatesOf, isDuplicate, upserting } from './calls';
 export type { Words } from './calls';
 export { repeating } from './repeating';

@@ -1,4 +1,4 @@
-import { isDuplicate } from '@throughline/mongodb';
+import { upserting } from '@throughline/mongodb';
 import type { Checkpoint, ParkedEvent, ParkedQuery, ShelfBatch } from '@throughline/read-store';
 import type { mongo } from 'mongoose';
 import type { CheckpointRow, ParkedRow, ShelfCollections } from './shelf-collections';
@@ -10,7 +10,7 @@ export async function writeParked({ parked, registered: { shelf } }: ShelfCollec
     return { replaceOne: { filter: { _id }, replacement: row, upsert: true } };
   });
   if (unpark.length > 0) operations.unshift({ deleteMany: { filter: { _id: { $in: unpark.map((position) => idOf(shelf, position)) } } } });
-  if (operations.length > 0) await again(() => parked.bulkWrite(operations, { ordered: true }));
+  if (operations.length > 0) await upserting(() => parked.bulkWrite(operations, { ordered: true }));
 }
 
 export async function readParked({ parked, registered: { shelf } }: ShelfCollections, { lane, nodes, afterPosition, limit }: ParkedQuery): Promise<readonly ParkedEvent[]> {
@@ -31,7 +31,7 @@ export function countParked({ parked, registered: { shelf } }: ShelfCollections)
 
 export async function writeCheckpoint({ checkpoints, registered: { shelf } }: ShelfCollections, { storeId, partition, offset, position }: Checkpoint): Promise<void> {
   const row = { shelf, storeId, partition, offset, position };
-  await again(() => checkpoints.replaceOne({ _id: idOf(shelf, partition) }, row, { upsert: true }));
+  await upserting(() => checkpoints.replaceOne({ _id: idOf(shelf, partition) }, row, { upsert: true }));
 }
 
 export async function readCheckpoints({ checkpoints, registered: { shelf } }: ShelfCollections): Promise<readonly Checkpoint[]> {
@@ -41,16 +41,6 @@ export async function readCheckpoints({ checkpoints, registered: { shelf } }: Sh
 export async function readCheckpoint({ checkpoints, registered: { shelf } }: ShelfCollections, partition: number): Promise<Checkpoint | null> {
   const row = await checkpoints.findOne({ _id: idOf(shelf, partition) });
   return row && checkpointOf(row);
-}
-
-/** Of two upserts of one new row, one gets E11000; the second time it finds the row. */
-async function again(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    await work();
-  }
 }
 
 function rowOf(shelf: string, { position, lane, nodes, eventId, type, recordedAt, reason, failed }: ParkedEvent): ParkedRow {

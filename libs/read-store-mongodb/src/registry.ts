@@ -1,4 +1,4 @@
-import { isDuplicate } from '@throughline/mongodb';
+import { isDuplicate, upserting } from '@throughline/mongodb';
 import { ReadStoreError, type ActiveGeneration, type ShelfDefinition } from '@throughline/read-store';
 import { mongo } from 'mongoose';
 
@@ -86,12 +86,7 @@ export class Registry {
     const target = await this.find(view, { version, generation });
     if (!target) throw new ReadStoreError('READ_STORE_FAILED', `there is no shelf ${nameOf(view, { version, generation })} to activate`);
     const pointer = { version, generation, shelf: target.shelf };
-    try {
-      await this.pointers.updateOne({ _id: view }, { $set: pointer }, { upsert: true });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      await this.pointers.updateOne({ _id: view }, { $set: pointer });
-    }
+    await upserting(() => this.pointers.updateOne({ _id: view }, { $set: pointer }, { upsert: true }));
   }
 
   /** First of all that goes: from here on, nobody finds it. */

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Recent, VaultError, type Credential, type Vault } from '@throughline/vault';
+import { Recent, VaultError, Wrapping, type Credential, type Vault } from '@throughline/vault';
 import { Group } from './group';
 import { SQL, openFile } from './schema';
-import { Wrapping } from './wrap';
 
 export interface SqliteVaultOptions {
   readonly path: string;

@@ -17,3 +17,4 @@ export { sealedOwners, unsealFields } from './unseal';
 export { MAX_DEPTH, containsReserved, refusalOf } from './reserved';
 export { hashBearerKey, newBearerKey } from './bearer-key';
 export { Recent } from './recent';
+export { Wrapping } from './wrapping';

@@ -1,0 +1,2 @@
+export { MongoVault } from './mongo-vault';
+export type { MongoVaultOptions } from './mongo-vault';
