@@ -4,6 +4,8 @@ export { isRejection, reject } from './decider';
 export type { Command, Decider, Rejection } from './decider';
 export type { DocumentView, EntryView, Json, JsonObject, View } from './view';
 export type { Process, Timer, Wish } from './process';
+export { aloneAnyway } from './alone';
+export type { Alone } from './alone';
 export { canonicalJson } from './canonical-json';
 export { given } from './given';
 export { median } from './median';

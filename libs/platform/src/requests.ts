@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { THING_ID, THING_STREAM, TIME_OF_DAY } from '@throughline/contracts';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isISO8601 } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsObject, IsString, Matches, Max, MaxLength, Min, ValidateBy, ValidateIf, ValidateNested, isISO8601 } from 'class-validator';
 
 /**
  * The fields of what people send. Each decorator says twice what may stand there: to class-validator, which refuses the rest,
@@ -55,11 +55,11 @@ export const ArePositions = (most: number): Field => patterns(POSITION, 'a posit
 const SAYS_SOMETHING = /\S/;
 /** What people write. */
 export const IsText = (longest: number): Field =>
-  field({ type: String, minLength: 1, maxLength: longest, pattern: SAYS_SOMETHING.source }, IsString(), Length(1, longest), Matches(SAYS_SOMETHING, { message: '$property must be more than blanks' }));
+  field({ type: String, minLength: 1, maxLength: longest, pattern: SAYS_SOMETHING.source }, IsString(), MaxLength(longest), Matches(SAYS_SOMETHING, { message: '$property must be more than blanks' }));
 /** Text about things: products, queues, titles. */
 export const IsLabel = (): Field => IsText(200);
 export const AreLabels = (most: number): Field =>
-  field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200, pattern: SAYS_SOMETHING.source } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), Length(1, 200, { each: true }), Matches(SAYS_SOMETHING, { each: true, message: 'each of $property must be more than blanks' }));
+  field({ type: String, isArray: true, maxItems: most, items: { type: 'string', minLength: 1, maxLength: 200, pattern: SAYS_SOMETHING.source } }, IsArray(), ArrayMaxSize(most), IsString({ each: true }), MaxLength(200, { each: true }), Matches(SAYS_SOMETHING, { each: true, message: 'each of $property must be more than blanks' }));
 /** ISO 639-1. */
 export const IsLanguage = (): Field => pattern(/^[a-z]{2}$/, 'a language of ISO 639-1, such as de', { example: 'de' });
 /** ISO 3166-1 alpha-2. */

@@ -1,8 +1,11 @@
 import type { Journal } from '@throughline/event-store';
 import type { ReadStore } from '@throughline/read-store';
+import { aloneAnyway, type Alone } from '@throughline/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Agenda, timeOf } from './agenda';
 import type { Clock } from './clock';
-import { ProcessRunner } from './process-runner';
+import { reasonOf } from './process-error';
+import { checkBelongs, ProcessRunner } from './process-runner';
 import type { RunningProcess } from './running';
 
 export interface ProcessEngineOptions {
@@ -12,7 +15,23 @@ export interface ProcessEngineOptions {
   readonly clock: Clock;
   /** Names are unique. */
   readonly processes: readonly RunningProcess[];
+  /** Given where other processes run the same ones: each is run by one engine at a time. */
+  readonly alone?: Alone;
 }
+
+/** One process, whether its turn is here or elsewhere. */
+interface Entry {
+  readonly process: RunningProcess;
+  readonly agenda: Agenda;
+  /** `null` = another engine runs it. */
+  runner: ProcessRunner | null;
+  /** Why it could not be run here. */
+  trouble: string | null;
+  ended: Promise<void>;
+}
+
+/** After an error on the way to a turn. Milliseconds. */
+const AGAIN_MS = 1_000;
 
 /** What operations see of one process. */
 export interface ProcessStatus {
@@ -54,22 +73,26 @@ export interface FailedInstance {
  *
  * Promise: a timer that is wanted fires once, at its time or, if nobody was there then, as soon as somebody is, in order of due
  * times; one that is no longer wanted never does. Wherever a process dies, and however many engines run over one store.
- * Only one should: who it is, is decided by a lease outside (on one machine the lock of the data folder).
+ * Only one should: who it is, `alone` decides (on one machine the lock of the data folder has decided before).
  */
 export class ProcessEngine {
-  private readonly runners = new Map<string, { readonly runner: ProcessRunner; readonly agenda: Agenda }>();
+  private readonly entries = new Map<string, Entry>();
+  private readonly stopping = new AbortController();
 
   constructor(private readonly options: ProcessEngineOptions) {}
 
-  /** Resolves when all run. Throws `ProcessError` (`CHECKPOINT_OF_ANOTHER_STORE`, `STORE_BEHIND_CHECKPOINT`) when one must not; then none does. */
+  /** Resolves when all run, here or, with `alone`, wherever it is their turn. Throws `ProcessError` (`CHECKPOINT_OF_ANOTHER_STORE`, `STORE_BEHIND_CHECKPOINT`) when one must not; then none does. */
   async start(): Promise<void> {
-    const { readStore, processes, ...context } = this.options;
+    const { readStore, processes, journal, alone } = this.options;
     try {
       for (const process of processes) {
         const agenda = await Agenda.open(readStore, process.name);
-        const runner = new ProcessRunner({ ...context, process, agenda });
-        await runner.start();
-        this.runners.set(process.name, { runner, agenda });
+        const checkpoint = await agenda.checkpoint();
+        if (checkpoint !== null) await checkBelongs(checkpoint, journal, process.name);
+        const entry: Entry = { process, agenda, runner: null, trouble: null, ended: Promise.resolve() };
+        this.entries.set(process.name, entry);
+        if (alone !== undefined) entry.ended = this.takeTurns(entry, alone);
+        else await new Promise<void>((resolve, reject) => (entry.ended = this.run(entry, this.stopping.signal, resolve).catch(reject)));
       }
     } catch (error) {
       await this.stop();
@@ -79,16 +102,47 @@ export class ProcessEngine {
 
   /** Resolves when what is in work is done. */
   async stop(): Promise<void> {
-    await Promise.all([...this.runners.values()].map(({ runner }) => runner.stop()));
+    this.stopping.abort();
+    await Promise.all([...this.entries.values()].map(({ ended }) => ended));
+  }
+
+  private async takeTurns(entry: Entry, alone: Alone): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await alone(`process ${entry.process.name}`, signal, (turn) => this.run(entry, turn));
+      } catch (error) {
+        entry.trouble = reasonOf(error);
+        await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Until the signal says that it is another's turn, or nobody's. */
+  private async run(entry: Entry, signal: AbortSignal, started: () => void = () => undefined): Promise<void> {
+    const { journal, clock } = this.options;
+    const runner = new ProcessRunner({ journal, clock, process: entry.process, agenda: entry.agenda });
+    await runner.start();
+    entry.runner = runner;
+    entry.trouble = null;
+    started();
+    await aborted(signal);
+    await runner.stop();
+    entry.runner = null;
   }
 
   async status(): Promise<readonly ProcessStatus[]> {
-    return Promise.all([...this.runners].map(async ([process, { runner, agenda }]) => ({ process, ...(await this.lag(runner.position)), ...(await agenda.counts()), nextDue: await agenda.nextDue(), stopped: runner.stopped, trouble: runner.trouble })));
+    return Promise.all([...this.entries.values()].map((entry) => this.statusOf(entry)));
+  }
+
+  private async statusOf({ process: { name }, agenda, runner, trouble }: Entry): Promise<ProcessStatus> {
+    const position = runner === null ? ((await agenda.checkpoint())?.position ?? null) : runner.position;
+    return { process: name, ...(await this.lag(position)), ...(await agenda.counts()), nextDue: await agenda.nextDue(), stopped: this.stopping.signal.aborted, trouble: runner?.trouble ?? trouble };
   }
 
   /** In order of keys; `after` is the last key of the page before. `null` = there is no such process. */
   async failures(process: string, limit: number, after?: string): Promise<readonly FailedInstance[] | null> {
-    const failures = await this.runners.get(process)?.agenda.failures(limit, after);
+    const failures = await this.entries.get(process)?.agenda.failures(limit, after);
     return failures === undefined ? null : failures.map(({ key, instance, position, reason, since, next }) => ({ key, instance, position, reason: reason ?? '', since: since ?? '', retryAt: timeOf(next) ?? '' }));
   }
 
@@ -100,4 +154,11 @@ export class ProcessEngine {
     for await (const { recordedAt } of store.readAll({ limit: 1, ...(position === null ? {} : { after: position }) })) return { position, head, lagEvents, lagSeconds: Math.max(0, (Date.now() - Date.parse(recordedAt)) / 1000) };
     return { position, head, lagEvents: 0, lagSeconds: 0 };
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -95,7 +95,8 @@ export class ProcessRunner {
       while (!this.stopped) {
         const next = await this.fireDue();
         const come = await this.firstOf(coming, next);
-        if (come !== 'time') {
+        if (come === 'idle') await this.writeCheckpoint();
+        else if (come !== 'time') {
           if (come.done === true) return;
           await this.take(come.value);
           coming = heard(batches.next());
@@ -108,12 +109,13 @@ export class ProcessRunner {
     }
   }
 
-  /** New events, or the time. Events that are there already win; being stopped is the end of events. */
-  private async firstOf<T>(coming: Promise<T>, next: number | null): Promise<T | 'time'> {
+  /** New events, or the time, or that the checkpoint may be written in peace. Events that are there already win; being stopped is the end of events. */
+  private async firstOf<T>(coming: Promise<T>, next: number | null): Promise<T | 'time' | 'idle'> {
     const awake = new AbortController();
     const time = this.context.clock.until(next ?? Infinity, awake.signal).then(() => 'time' as const);
+    const idle = this.written.behind === 0 ? [] : [pause(CHECKPOINT_MS, 'idle' as const, { signal: awake.signal }).catch(() => 'idle' as const)];
     try {
-      return await Promise.race([coming, time]);
+      return await Promise.race([coming, time, ...idle]);
     } finally {
       awake.abort();
     }
@@ -182,7 +184,7 @@ export class ProcessRunner {
 }
 
 /** A checkpoint of another store, or beyond this one's end, speaks of events that are not here. */
-async function checkBelongs({ storeId, position }: Checkpoint, { store }: Journal, process: string): Promise<void> {
+export async function checkBelongs({ storeId, position }: Checkpoint, { store }: Journal, process: string): Promise<void> {
   if (storeId !== store.storeId) throw new ProcessError('CHECKPOINT_OF_ANOTHER_STORE', process);
   if (((await store.head()) ?? -1n) < position) throw new ProcessError('STORE_BEHIND_CHECKPOINT', process);
 }

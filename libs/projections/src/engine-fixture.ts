@@ -1,9 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { Chance } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
-import type { DocumentView, EntryView, JsonObject, NewEvent, Party, StoredEvent, View } from '@throughline/kernel';
+import type { Alone, DocumentView, EntryView, JsonObject, NewEvent, Party, StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, ReadStore, Shelf, ShelfBatch, ShelfDefinition, StoredDocument, StoredEntry } from '@throughline/read-store';
-import type { Alone } from './alone';
 import { foldView } from './fold-view';
 import { Lock } from './lock';
 import type { OpenedEvent } from './opened-event';

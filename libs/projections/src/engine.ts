@@ -1,8 +1,7 @@
 import type { EventLog } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
-import type { NodeId, View } from '@throughline/kernel';
+import { aloneAnyway, type Alone, type NodeId, type View } from '@throughline/kernel';
 import type { ReadStore, Shelf } from '@throughline/read-store';
-import { aloneAnyway, type Alone } from './alone';
 import { Changes } from './changes';
 import { Generations } from './generations';
 import type { OpenEvents } from './opened-event';

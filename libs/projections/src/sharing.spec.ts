@@ -1,10 +1,9 @@
 // Real: several engines over one memory event store, one memory read store and one memory event log, as copies in several processes are.
 import { MemoryEventLog } from '@throughline/event-log';
 import { MemoryEventStore } from '@throughline/event-store';
-import type { View } from '@throughline/kernel';
+import type { Alone, View } from '@throughline/kernel';
 import { MemoryReadStore } from '@throughline/read-store';
 import { isDeepStrictEqual } from 'node:util';
-import type { Alone } from './alone';
 import { ProjectionEngine } from './engine';
 import { until } from './engine-bench';
 import { anEvent, append, expected, noTrouble, oneAtATime, opening, shown, storedEvents, streamsView, timelineView } from './engine-fixture';

@@ -1,8 +1,7 @@
 import { partitionOf, type EventLog, type LogBatch, type LogConsumer } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
-import type { StoredEvent, View } from '@throughline/kernel';
+import type { Alone, StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, Checkpoint, ParkedEvent, Shelf } from '@throughline/read-store';
-import type { Alone } from './alone';
 import { chunks } from './chunks';
 import type { Generations } from './generations';
 import { holdAll, Lock } from './lock';
