@@ -1,6 +1,6 @@
 import type { Journal } from '@throughline/event-store';
 import type { ReadStore } from '@throughline/read-store';
-import { aloneAnyway, type Alone } from '@throughline/kernel';
+import type { Alone } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agenda, timeOf } from './agenda';
 import type { Clock } from './clock';
@@ -92,7 +92,7 @@ export class ProcessEngine {
         const entry: Entry = { process, agenda, runner: null, trouble: null, ended: Promise.resolve() };
         this.entries.set(process.name, entry);
         if (alone !== undefined) entry.ended = this.takeTurns(entry, alone);
-        else await new Promise<void>((resolve, reject) => (entry.ended = this.run(entry, this.stopping.signal, resolve).catch(reject)));
+        else entry.ended = runUntil(this.stopping.signal, entry, await this.begin(entry));
       }
     } catch (error) {
       await this.stop();
@@ -110,7 +110,7 @@ export class ProcessEngine {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        await alone(`process ${entry.process.name}`, signal, (turn) => this.run(entry, turn));
+        await alone(`process ${entry.process.name}`, signal, async (turn) => runUntil(turn, entry, await this.begin(entry)));
       } catch (error) {
         entry.trouble = reasonOf(error);
         await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined);
@@ -118,17 +118,11 @@ export class ProcessEngine {
     }
   }
 
-  /** Until the signal says that it is another's turn, or nobody's. */
-  private async run(entry: Entry, signal: AbortSignal, started: () => void = () => undefined): Promise<void> {
+  private async begin(entry: Entry): Promise<ProcessRunner> {
     const { journal, clock } = this.options;
     const runner = new ProcessRunner({ journal, clock, process: entry.process, agenda: entry.agenda });
     await runner.start();
-    entry.runner = runner;
-    entry.trouble = null;
-    started();
-    await aborted(signal);
-    await runner.stop();
-    entry.runner = null;
+    return runner;
   }
 
   async status(): Promise<readonly ProcessStatus[]> {
@@ -154,6 +148,15 @@ export class ProcessEngine {
     for await (const { recordedAt } of store.readAll({ limit: 1, ...(position === null ? {} : { after: position }) })) return { position, head, lagEvents, lagSeconds: Math.max(0, (Date.now() - Date.parse(recordedAt)) / 1000) };
     return { position, head, lagEvents: 0, lagSeconds: 0 };
   }
+}
+
+/** The signal says that it is another's turn, or nobody's. */
+async function runUntil(signal: AbortSignal, entry: Entry, runner: ProcessRunner): Promise<void> {
+  entry.runner = runner;
+  entry.trouble = null;
+  await aborted(signal);
+  await runner.stop();
+  entry.runner = null;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

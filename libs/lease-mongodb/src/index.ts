@@ -1,0 +1,1 @@
+export { MongoLeaseBook } from './mongo-lease-book';
