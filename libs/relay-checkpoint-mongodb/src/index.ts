@@ -1,0 +1,2 @@
+export { MongoRelayCheckpoint } from './mongo-relay-checkpoint';
+export type { MongoRelayCheckpointOptions } from './mongo-relay-checkpoint';
