@@ -7,11 +7,12 @@ import { ProcessesController } from './processes.controller';
 import { ProjectionsController } from './projections.controller';
 import { Rebuilds } from './rebuilds';
 import { ReportsController } from './reports.controller';
+import { RoadController } from './road.controller';
 
 export { FirstStart } from './first-start';
 
 export const opsViews = [historyView];
 
 /** What operations see and do: projections, processes, keys. */
-@Module({ controllers: [KeysController, ProcessesController, ProjectionsController, ReportsController], providers: [FirstStart, Keys, Rebuilds] })
+@Module({ controllers: [KeysController, ProcessesController, ProjectionsController, ReportsController, RoadController], providers: [FirstStart, Keys, Rebuilds] })
 export class OpsModule {}

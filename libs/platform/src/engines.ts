@@ -6,6 +6,8 @@ import type { Clock, ProcessEngine, RunningProcess } from '@throughline/processe
 import type { ProjectionEngine } from '@throughline/projections';
 import type { ReadStore } from '@throughline/read-store';
 import type { Vault } from '@throughline/vault';
+import type { Inbox } from './inbox';
+import type { Road } from './road';
 
 /** What a process is to run, beside answering requests. */
 export interface Parts {
@@ -25,6 +27,10 @@ export interface Engines {
   readonly journal: Journal;
   readonly projections: ProjectionEngine;
   readonly processes: ProcessEngine;
+  /** Left out where other systems have no queue to write to. */
+  readonly inbox?: Inbox;
+  /** Left out where everything is on one machine. */
+  readonly road?: Road;
   /** In the opposite order of opening; what is in work is finished. */
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
 import { openOneMachine } from './one-machine.module';
 import { PermissionGuard } from './permission';
-import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, READ_STORE, VAULT } from './ports';
+import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
 
 /** Holds the engines for as long as the application runs. */
 class OpenEngines implements OnApplicationShutdown {
@@ -45,6 +45,8 @@ export class PlatformModule {
       provide(Journal, ({ journal }) => journal),
       provide(ProjectionEngine, ({ projections }) => projections),
       provide(ProcessEngine, ({ processes }) => processes),
+      provide(INBOX, ({ inbox }) => inbox ?? null),
+      provide(ROAD, ({ road }) => road ?? null),
       { provide: CLOCK, useValue: parts.clock ?? systemClock },
       { provide: CONFIG, useValue: config },
       Metrics,
