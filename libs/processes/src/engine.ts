@@ -13,8 +13,10 @@ export interface ProcessEngineOptions {
   /** Where the agendas and checkpoints stand; lost, they are made anew from the store. */
   readonly readStore: ReadStore;
   readonly clock: Clock;
-  /** Names are unique. */
+  /** Run here. Names are unique. */
   readonly processes: readonly RunningProcess[];
+  /** Run by other processes; shown from here as well. */
+  readonly elsewhere?: readonly RunningProcess[];
   /** Given where other processes run the same ones: each is run by one engine at a time. */
   readonly alone?: Alone;
 }
@@ -83,14 +85,11 @@ export class ProcessEngine {
 
   /** Resolves when all run, here or, with `alone`, wherever it is their turn. Throws `ProcessError` (`CHECKPOINT_OF_ANOTHER_STORE`, `STORE_BEHIND_CHECKPOINT`) when one must not; then none does. */
   async start(): Promise<void> {
-    const { readStore, processes, journal, alone } = this.options;
+    const { processes, elsewhere = [], alone } = this.options;
     try {
+      for (const process of elsewhere) await this.enter(process);
       for (const process of processes) {
-        const agenda = await Agenda.open(readStore, process.name);
-        const checkpoint = await agenda.checkpoint();
-        if (checkpoint !== null) await checkBelongs(checkpoint, journal, process.name);
-        const entry: Entry = { process, agenda, runner: null, trouble: null, ended: Promise.resolve() };
-        this.entries.set(process.name, entry);
+        const entry = await this.enter(process);
         if (alone !== undefined) entry.ended = this.takeTurns(entry, alone);
         else entry.ended = runUntil(this.stopping.signal, entry, await this.begin(entry));
       }
@@ -104,6 +103,16 @@ export class ProcessEngine {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all([...this.entries.values()].map(({ ended }) => ended));
+  }
+
+  private async enter(process: RunningProcess): Promise<Entry> {
+    const { readStore, journal } = this.options;
+    const agenda = await Agenda.open(readStore, process.name);
+    const checkpoint = await agenda.checkpoint();
+    if (checkpoint !== null) await checkBelongs(checkpoint, journal, process.name);
+    const entry: Entry = { process, agenda, runner: null, trouble: null, ended: Promise.resolve() };
+    this.entries.set(process.name, entry);
+    return entry;
   }
 
   private async takeTurns(entry: Entry, alone: Alone): Promise<void> {

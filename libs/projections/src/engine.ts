@@ -3,6 +3,7 @@ import type { EventStore } from '@throughline/event-store';
 import { aloneAnyway, type Alone, type NodeId, type View } from '@throughline/kernel';
 import type { ReadStore, Shelf } from '@throughline/read-store';
 import { Changes } from './changes';
+import { FoundShelf } from './found-shelf';
 import { Generations } from './generations';
 import type { OpenEvents } from './opened-event';
 import { Projection } from './projection';
@@ -17,8 +18,10 @@ export interface ProjectionEngineOptions {
   readonly store: EventStore;
   readonly readStore: ReadStore;
   readonly open: OpenEvents;
-  /** Names are unique. */
+  /** Kept up to date here. Names are unique. */
   readonly views: readonly View[];
+  /** Kept up to date by other processes; shown, rebuilt and retried from here as well. */
+  readonly elsewhere?: readonly View[];
   /** Given where other processes run the same views: what only one of them may do at a time, it does alone. */
   readonly alone?: Alone;
 }
@@ -40,12 +43,15 @@ export interface ProjectionEngineOptions {
  */
 export class ProjectionEngine {
   private readonly projections: ReadonlyMap<string, Projection>;
+  /** Of views whose code is not here. */
+  private readonly found = new Map<string, FoundShelf>();
   private readonly changes = new Changes();
 
   constructor(private readonly options: ProjectionEngineOptions) {
-    const { log, store, open, readStore, views, alone } = options;
+    const { log, store, open, readStore, views, elsewhere = [], alone } = options;
     const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, changed: () => this.changes.announce() };
-    this.projections = new Map(views.map((view) => [view.name, new Projection(view, context)]));
+    const all = [...views.map((view) => new Projection(view, context, 'here')), ...elsewhere.map((view) => new Projection(view, context, 'elsewhere'))];
+    this.projections = new Map(all.map((projection) => [projection.view.name, projection]));
   }
 
   /**
@@ -66,9 +72,9 @@ export class ProjectionEngine {
     await Promise.all([...this.projections.values()].map((projection) => projection.stop()));
   }
 
-  /** The shelf readers may see now. Ask again for each query: a rebuild flips it. Throws `VIEW_NOT_BUILT`. */
+  /** The shelf readers may see now, whoever keeps it. Ask again for each query: a rebuild flips it. Throws `VIEW_NOT_BUILT`. */
   shelf(view: string): Promise<Shelf> {
-    return this.find(view).shelf();
+    return this.readable(view).shelf();
   }
 
   /**
@@ -76,9 +82,9 @@ export class ProjectionEngine {
    * Throws `PROJECTION_BEHIND` after `timeoutMs`.
    */
   async waitFor(view: string, lane: string, position: bigint, timeoutMs: number): Promise<void> {
-    const projection = this.find(view);
+    const shelf = this.readable(view);
     const deadline = Date.now() + timeoutMs;
-    while (!(await projection.hasReached(lane, position))) {
+    while (!(await shelf.hasReached(lane, position))) {
       const left = deadline - Date.now();
       if (left <= 0) throw new ProjectionError('PROJECTION_BEHIND', `${view} has not reached position ${position} within ${timeoutMs} ms`);
       await this.changes.next(left);
@@ -120,6 +126,16 @@ export class ProjectionEngine {
   /** Names of views that neither follow nor are being built. */
   stopped(): readonly string[] {
     return [...this.projections.values()].filter(({ state }) => state.building === null && !state.following).map(({ view }) => view.name);
+  }
+
+  /** Where others keep views too, one may be theirs alone. */
+  private readable(view: string): Projection | FoundShelf {
+    const { readStore, log } = this.options;
+    const known = this.projections.get(view) ?? this.found.get(view);
+    if (known !== undefined || this.options.alone === undefined) return known ?? this.find(view);
+    const found = new FoundShelf(view, readStore, log.partitions);
+    this.found.set(view, found);
+    return found;
   }
 
   private find(view: string): Projection {

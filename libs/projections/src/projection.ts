@@ -21,6 +21,7 @@ const BELIEVED_MS = 1_000;
  *
  *   new ──▶ following                    its generation is there and of its version
  *   new ──▶ building ──▶ following       there is none, or an older version's
+ *   new                                  other processes keep it: nothing is started here
  *   new ──▶ (start throws)               the checkpoint belongs to another store, or to a newer version
  *   following ──▶ following + building   a rebuild, beside
  *   any ──▶ stopped                      after the batch in work
@@ -40,12 +41,15 @@ export class Projection {
   constructor(
     readonly view: View,
     private readonly context: RunnerContext,
+    /** Whether this process keeps it up to date, or others do. */
+    private readonly kept: 'here' | 'elsewhere',
   ) {
     this.runner = new ViewRunner(view, context);
   }
 
   /** Throws `ProjectionError` when it must not start. A first build of a store with events goes on after it has resolved. */
   async start(): Promise<void> {
+    if (this.kept === 'elsewhere') return;
     // What another copy builds at this moment must stay; leftovers go before the next building then.
     if (!this.context.shared) await this.context.generations.dropLeftovers(this.view);
     const active = await this.context.generations.active(this.view);
@@ -64,7 +68,7 @@ export class Projection {
   }
 
   get state(): { readonly building: Building | null; readonly following: boolean; readonly stoppedWith: string | null } {
-    const following = this.subscription !== null && !this.stopping.signal.aborted;
+    const following = (this.subscription !== null || this.kept === 'elsewhere') && !this.stopping.signal.aborted;
     return { building: this.building, following, stoppedWith: this.stoppedWith };
   }
 
@@ -128,7 +132,7 @@ export class Projection {
     });
     if (outcome.kind !== 'flipped') return outcome;
     this.retire(outcome.previous);
-    if (!this.subscription) await this.follow();
+    if (!this.subscription && this.kept === 'here') await this.follow();
     return outcome;
   }
 

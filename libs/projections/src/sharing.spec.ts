@@ -133,3 +133,37 @@ it('a generation is kept whose flip took place, though the answer was lost', asy
   expect(await world.readStore.activeGeneration('streams')).toEqual({ version: 1, generation: 2 });
   await expectFolds(engine, [streams]);
 });
+
+describe('a process that keeps no view', () => {
+  async function startReader(elsewhere: readonly View[]): Promise<ProjectionEngine> {
+    const reader = new ProjectionEngine({ ...world, open: opening(trouble), views: [], elsewhere, alone });
+    engines.push(reader);
+    await reader.start();
+    return reader;
+  }
+
+  it('reads it by its name, says so while it is not built, and waits until what was recorded stands there', async () => {
+    const reader = await startReader([]);
+    await expect(reader.shelf('streams')).rejects.toMatchObject({ code: 'VIEW_NOT_BUILT' });
+    await fill(20);
+    await start([streams]);
+    await until(async () => (await world.readStore.activeGeneration('streams')) !== null);
+    await append(world.store, 's-1', [anEvent('user:1.1')]);
+    await reader.waitFor('streams', 'user:1.1', (await world.store.head())!, 5_000);
+    expect(await shown(await reader.shelf('streams'))).toEqual(expected(streams, await storedEvents(world.store)));
+    expect(await reader.status()).toEqual([]);
+  });
+
+  it('whose code it has is shown, and built anew from there while others keep it', async () => {
+    await fill(20);
+    const keeper = await start([streams]);
+    await caughtUp(keeper);
+    const operations = await startReader([streams]);
+    await caughtUp(operations);
+    expect(await operations.rebuild('streams')).toMatchObject({ kind: 'flipped', events: 20 });
+    await fill(20);
+    await caughtUp(keeper);
+    await expectFolds(keeper, [streams]);
+    expect(await world.readStore.activeGeneration('streams')).toEqual({ version: 1, generation: 2 });
+  });
+});
