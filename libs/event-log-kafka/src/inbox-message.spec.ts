@@ -29,6 +29,11 @@ describe('a message of the inbox', () => {
     }
   });
 
+  it('may be nested deeper than anybody can walk: that is for the door to refuse', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(readInboxMessage(message(ce, deep)).body).toBe(`{"specversion":"1.0","id":"1","source":"/s","type":"t","data":${deep}}`);
+  });
+
   it('may have headers in capitals, a content type with parameters, or none', () => {
     expect(readInboxMessage(message({ ...ce, 'Content-Type': 'application/json; charset=utf-8' }, '[1]')).value).toMatchObject({ id: '1', data: [1] });
     expect(readInboxMessage(message({ ...ce, CE_Subject: 'user:7' }, '[1]')).value).toMatchObject({ subject: 'user:7', data: [1] });
