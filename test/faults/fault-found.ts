@@ -3,7 +3,7 @@ export class FaultFound extends Error {
   constructor(
     message: string,
     /** What the summary counts it as. */
-    readonly kind: 'lost' | 'doubled' | 'other' = 'other',
+    readonly kind: 'lost' | 'doubled' | 'order' | 'other' = 'other',
   ) {
     super(message);
     this.name = 'FaultFound';
