@@ -67,7 +67,7 @@ describe('reading a store', () => {
 });
 
 describe('numbers', () => {
-  const number = (position: number, correlationId: string) => stored(position, 'numbers-ticket-2026-01-15', position - 1, { type: 'settings.number-issued', correlationId });
+  const number = (position: number, causationId: string) => stored(position, 'numbers-ticket-2026-01-15', position - 1, { type: 'settings.number-issued', causationId });
 
   it('stand there without a request of their own', async () => {
     const reading = await readingOf(number(1, 'a'), number(2, 'b'));

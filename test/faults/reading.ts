@@ -46,13 +46,13 @@ export class Reading {
       if (!acknowledged.has(id) && !files.has(id) && !quarantineStreams.has(stream) && !this.ofTheHouse.has(id)) throw new FaultFound(`event ${id} of ${stream} stands in the store and no request said so`, 'doubled');
   }
 
-  private take({ id, type, stream, revision, position, recordedAt, sender, actor, correlationId }: StoredEvent): void {
+  private take({ id, type, stream, revision, position, recordedAt, sender, actor, causationId }: StoredEvent): void {
     const before = this.places.get(id);
     if (before !== undefined) throw new FaultFound(`event ${id} stands at ${before.stream} ${before.revision} and again at ${stream} ${revision}`, 'doubled');
     const expected = (this.revisions.get(stream) ?? -1) + 1;
     if (revision !== expected) throw new FaultFound(`after revision ${expected - 1} of ${stream} comes ${revision}`, 'lost');
     if (position <= this.position || recordedAt < this.recordedAt) throw new FaultFound(`position ${position} (${recordedAt}) comes after ${this.position} (${this.recordedAt})`);
-    if (type === 'settings.number-issued') this.takeNumber(`${stream} ${correlationId}`);
+    if (type === 'settings.number-issued') this.takeNumber(`${stream} ${causationId}`);
     if (actor.startsWith('process:') || type === 'settings.number-issued') this.ofTheHouse.add(id);
     if (sender?.source === SENDER) this.takeSenderId(sender.id, id);
     this.places.set(id, { id, stream, revision, position: String(position) });

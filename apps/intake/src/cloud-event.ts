@@ -79,12 +79,17 @@ function wrongAttribute(event: Record<string, unknown>): Unreadable | null {
   return odd === undefined ? null : { code: 'ATTRIBUTE_INVALID', message: 'names of attributes are small letters and digits' };
 }
 
+/** Anything else has none, and an object may not even let itself be asked. */
+function versionOf(version: unknown): number {
+  return typeof version === 'number' || typeof version === 'string' ? Number(version) : Number.NaN;
+}
+
 /** Data of the current version. A sender that still speaks an older one says so in the extension attribute `schemaversion`. */
 function acceptedData(type: string, data: unknown, version: unknown): { readonly data: unknown } | Unreadable {
   const known = catalogue.type(type);
   if (known === undefined) return catalogue.isOurNamespace(type) ? { code: 'TYPE_UNKNOWN', message: `/type ${type} is in a namespace of ours but not in the catalogue` } : { data };
   if (known.door === 'closed') return { code: 'TYPE_CLOSED', message: `/type ${type} is written by Throughline itself only` };
-  const said = version === undefined ? known.version : Number(version);
+  const said = version === undefined ? known.version : versionOf(version);
   const fault = catalogue.validate(type, data, said);
   if (fault !== null) return { code: 'DATA_INVALID', message: `/data${fault.path} ${fault.message}` };
   const current = catalogue.upcast(type, said, data);

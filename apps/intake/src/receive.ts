@@ -1,6 +1,7 @@
 import type { Journal, Draft, StreamHead } from '@throughline/event-store';
 import { derivedId, EventStoreError, headOf } from '@throughline/event-store';
 import type { Actor, NewEvent, StoredEvent } from '@throughline/kernel';
+import { correlationOf } from '@throughline/platform';
 import { isUnreadable, readCloudEvent, type ReadEvent, type Unreadable } from './cloud-event';
 
 /** Who brings the items: the source of his key, and when. */
@@ -69,9 +70,10 @@ async function record(journal: Journal, drafts: readonly Waiting[], receipts: Re
   for (const { index, draft } of again) receipts[index] = await receiveAlone(journal, draft);
 }
 
+/** The trace is the one the event was made in (CloudEvents' extension), not the one of the request that brought it with a thousand others. */
 function draftOf(read: ReadEvent, bearer: Bearer): Draft {
   const id = derivedId(bearer.source, read.sender.source, read.sender.id);
-  return { id, type: read.type, data: read.data, source: bearer.source, occurredAt: read.occurredAt ?? bearer.receivedAt, actor: bearer.actor, correlationId: id, causationId: null, sender: read.sender };
+  return { id, type: read.type, data: read.data, source: bearer.source, occurredAt: read.occurredAt ?? bearer.receivedAt, actor: bearer.actor, correlationId: correlationOf(read.sender.attributes?.['traceparent']) ?? id, causationId: null, sender: read.sender };
 }
 
 interface StreamSoFar {

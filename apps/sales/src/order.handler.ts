@@ -20,7 +20,7 @@ export class OrderHandler implements ICommandHandler<ToOrder, Outcome> {
     return execute(this.journal, order, `order-${orderId}`, wish, message, lookedUp);
   }
 
-  private async number(thing: string, { commandId, by, source, at }: CommandMessage): Promise<string> {
-    return readNumber('O', await issueNumber(this.journal, { sequence: 'order', thing, commandId, by, source, at }));
+  private async number(thing: string, { commandId, correlationId = commandId, by, source, at }: CommandMessage): Promise<string> {
+    return readNumber('O', await issueNumber(this.journal, { sequence: 'order', thing, commandId, correlationId, by, source, at }));
   }
 }

@@ -20,7 +20,7 @@ export class QuoteHandler implements ICommandHandler<ToQuote, Outcome> {
     return execute(this.journal, quote, `quote-${quoteId}`, wish, message, lookedUp);
   }
 
-  private async number(thing: string, { commandId, by, source, at }: CommandMessage): Promise<string> {
-    return readNumber('Q', await issueNumber(this.journal, { sequence: 'quote', thing, commandId, by, source, at }));
+  private async number(thing: string, { commandId, correlationId = commandId, by, source, at }: CommandMessage): Promise<string> {
+    return readNumber('Q', await issueNumber(this.journal, { sequence: 'quote', thing, commandId, correlationId, by, source, at }));
   }
 }

@@ -36,8 +36,8 @@ export class TicketHandler implements ICommandHandler<ToTicket, Outcome> {
     return wish.data.solutionId === undefined ? {} : { isKnown: await this.isKnown(wish.data.solutionId) };
   }
 
-  private async number(thing: string, { commandId, by, source, at }: CommandMessage): Promise<string> {
-    return readNumber('T', await issueNumber(this.journal, { sequence: 'ticket', thing, commandId, by, source, at }));
+  private async number(thing: string, { commandId, correlationId = commandId, by, source, at }: CommandMessage): Promise<string> {
+    return readNumber('T', await issueNumber(this.journal, { sequence: 'ticket', thing, commandId, correlationId, by, source, at }));
   }
 
   private async other(ticketId: string): Promise<OtherTicket> {

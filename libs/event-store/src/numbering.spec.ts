@@ -7,7 +7,7 @@ import { MemoryEventStore } from './memory-event-store';
 import { issueNumber, readNumber } from './numbering';
 
 const request = (command: number, at = '2026-01-31T09:00:00.000Z') =>
-  ({ sequence: 'ticket', thing: `ticket-${command}`, commandId: derivedId(String(command)), by: 'staff:00000000-0000-7000-8000-000000000001', source: 'desk', at }) as const;
+  ({ sequence: 'ticket', thing: `ticket-${command}`, commandId: derivedId(String(command)), correlationId: derivedId(String(command)), by: 'staff:00000000-0000-7000-8000-000000000001', source: 'desk', at }) as const;
 
 it('counts from one each day', async () => {
   const journal = await Journal.open(new MemoryEventStore(), new MemoryVault());
@@ -23,6 +23,7 @@ it('gives the same command the same number, however late it asks again', async (
   const first = await issueNumber(journal, request(1));
   await issueNumber(journal, request(2));
   expect(await issueNumber(journal, request(1))).toEqual(first);
+  expect(await issueNumber(journal, { ...request(1), correlationId: derivedId('another trace') })).toEqual(first);
 });
 
 it('gives no number twice, whoever asks at the same moment', async () => {

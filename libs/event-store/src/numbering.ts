@@ -9,6 +9,7 @@ export interface NumberRequest {
   readonly sequence: string;
   readonly thing: string;
   readonly commandId: string;
+  readonly correlationId: string;
   readonly by: Actor;
   readonly source: string;
   /** ISO 8601, UTC; its day begins a sequence of its own, so that the stream stays short. */
@@ -37,10 +38,17 @@ async function next(journal: Journal, stream: string, { id, day, sequence, thing
   const last: StoredEvent[] = [];
   for await (const event of journal.store.readStream(stream, { backwards: true, limit: 1 })) last.push(event);
   const head = headOf(last);
-  const origin = { source: request.source, occurredAt: request.at, actor: request.by, correlationId: request.commandId, causationId: request.commandId };
+  const origin = { source: request.source, occurredAt: request.at, actor: request.by, correlationId: request.correlationId, causationId: request.commandId };
   const { events } = journal.address(head, [{ ...origin, id, type: 'settings.number-issued', data: { sequence, day, thing } }]);
-  const result = await journal.append(stream, head.revision, events);
+  const result = await journal.append(stream, head.revision, events).catch((error: unknown) => issuedBefore(journal, stream, id, error));
   return result.kind === 'done' ? (result.events[0]?.revision ?? 0) + 1 : null;
+}
+
+/** The same command was sent again, in another trace. */
+async function issuedBefore(journal: Journal, stream: string, id: string, error: unknown): Promise<{ readonly kind: 'done'; readonly events: readonly Pick<StoredEvent, 'revision'>[] }> {
+  if (!(error instanceof EventStoreError) || error.code !== 'EVENT_ID_REUSED') throw error;
+  for await (const event of journal.store.readStream(stream)) if (event.id === id) return { kind: 'done', events: [event] };
+  throw error;
 }
 
 /** `T-260131-0017`: what people say on the phone. */

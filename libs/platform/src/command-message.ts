@@ -2,9 +2,10 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor, Command } from '@throughline/kernel';
 import { derivedId, freshId, transact, type Journal, type Outcome } from '@throughline/event-store';
 import type { Decider, Fact } from '@throughline/kernel';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Principal } from './permission';
 import { Problem } from './problem';
+import { correlationOf, joinTrace, type Traced } from './trace';
 
 /** What a request says about a command beside its content. Time and actor come from here, never from the body. */
 export interface CommandMessage {
@@ -14,27 +15,35 @@ export interface CommandMessage {
   /** v5(actor, `Idempotency-Key`), else v7: what makes the same request twice the same command. */
   readonly commandId: string;
   readonly ifMatch?: number;
+  /** What all that follows from it has in common, see `trace.ts`. Left out: the command id. */
   readonly correlationId?: string;
 }
 
-/** `Idempotency-Key` (at most 200 characters), `If-Match: "<revision>"`, `X-Correlation-Id` (a UUID). */
+/** `Idempotency-Key` (at most 200 characters), `If-Match: "<revision>"`, `traceparent` (W3C), `X-Correlation-Id` (a UUID; it wins over the trace). */
 export const Message = createParamDecorator((_data: unknown, context: ExecutionContext): CommandMessage => {
-  const { headers, principal } = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
+  const request = context.switchToHttp().getRequest<Traced & { principal?: Principal }>();
+  const { headers, principal } = request;
   if (principal === undefined) throw new Problem(401, 'KEY_MISSING', 'this route needs a key');
   const key = one(headers['idempotency-key']);
   if (key !== undefined && (key.length === 0 || key.length > 200)) throw new Problem(400, 'IDEMPOTENCY_KEY_INVALID', 'Idempotency-Key has 1 to 200 characters');
-  const correlationId = one(headers['x-correlation-id']);
-  if (correlationId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(correlationId))
-    throw new Problem(400, 'CORRELATION_ID_INVALID', 'X-Correlation-Id is a UUID');
+  const commandId = key === undefined ? freshId() : derivedId(principal.actor, key);
+  const correlationId = saidCorrelation(one(headers['x-correlation-id'])) ?? correlationOf(headers['traceparent']) ?? commandId;
+  joinTrace(request, context.switchToHttp().getResponse<FastifyReply>(), correlationId);
   return {
     by: principal.actor,
     source: principal.source,
     at: new Date().toISOString(),
-    commandId: key === undefined ? freshId() : derivedId(principal.actor, key),
-    ...(correlationId === undefined ? {} : { correlationId: correlationId.toLowerCase() }),
+    commandId,
+    correlationId,
     ...ifMatch(one(headers['if-match'])),
   };
 });
+
+/** Not the one of zeros, which no trace may have. */
+function saidCorrelation(header: string | undefined): string | undefined {
+  if (header !== undefined && !/^(?![0-]+$)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(header)) throw new Problem(400, 'CORRELATION_ID_INVALID', 'X-Correlation-Id is a UUID');
+  return header?.toLowerCase();
+}
 
 function ifMatch(header: string | undefined): { ifMatch?: number } {
   if (header === undefined || header === '*') return {};

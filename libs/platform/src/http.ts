@@ -8,6 +8,7 @@ import { isTooDeep } from './depth';
 import { Problem } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { streamSentFiles } from './sent-file';
+import { traceRequests, type Traced } from './trace';
 import { commandValidation } from './validation';
 
 /** Bytes of a body that is read whole. What is longer is streamed (`/import`) or refused with 413. */
@@ -27,9 +28,10 @@ function refuseAddress({ statusCode }: FastifyError, _request: unknown, reply: F
   void reply.status(problem.status).header('Content-Type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem.body('/')));
 }
 
-/** What every app's HTTP has in common: formats, validation, problems, access log, documentation under `docs`. */
+/** What every app's HTTP has in common: traces, formats, validation, problems, access log, documentation under `docs`. */
 export function configureHttp(app: NestFastifyApplication, title: string, version: string, docs = 'docs'): void {
   const fastify = app.getHttpAdapter().getInstance();
+  traceRequests(fastify);
   for (const type of JSON_TYPES) fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => parseJson(String(body), done));
   for (const type of STREAM_TYPES) fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   streamSentFiles(fastify);
@@ -78,9 +80,9 @@ function inJson(payload: unknown): string {
 /** The route, not the address: an address may hold a customer's identifier. */
 function logRequests(fastify: FastifyInstance): void {
   const log = new Logger('http');
-  fastify.addHook('onResponse', (request, reply, done) => {
+  fastify.addHook('onResponse', (request: Traced, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), trace: request.trace });
     done();
   });
 }

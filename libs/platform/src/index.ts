@@ -59,6 +59,7 @@ export {
 } from './requests';
 export { PlatformModule } from './platform.module';
 export type { Parts } from './engines';
+export { correlationOf, traceparentOf } from './trace';
 export { serve } from './serve';
 export type { Program } from './serve';
 export { serveAlone } from './serve-alone';

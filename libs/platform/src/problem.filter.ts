@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Problem } from './problem';
+import type { Traced } from './trace';
 
 /** Codes of our ports that a client can do something about; everything else is a 500 that tells nothing. */
 const PORT_CODES: Readonly<Record<string, { readonly status: number; readonly retryAfter?: number }>> = {
@@ -40,8 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<Traced>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.log.error({ code: problem.code, error: nameOf(error), stack: stackOf(error) });
+    if (problem.status >= 500) this.log.error({ code: problem.code, error: nameOf(error), stack: stackOf(error), trace: request.trace });
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -52,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(problem.status)
       .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem.body(http.getRequest<FastifyRequest>().url.split('?')[0] ?? '/')));
+      .send(JSON.stringify(problem.body(request.url.split('?')[0] ?? '/')));
   }
 }
 
