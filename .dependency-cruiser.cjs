@@ -19,7 +19,7 @@ module.exports = {
     never('kernel-alone', 'The kernel depends on nothing, not even on Node.', { path: '^libs/kernel/', pathNot: SPEC }, { pathNot: '^libs/kernel/' }),
     never('contracts-know-kernel', 'The catalogue is read by everybody, so it may know nobody but the kernel.', { path: '^libs/contracts/', pathNot: SPEC }, { path: '^(libs|apps)/', pathNot: '^libs/(kernel|contracts)/' }),
     never('libs-below-apps', 'Libs never import apps.', { path: '^libs/' }, { path: '^(apps|examples)/' }),
-    never('contexts-apart', 'Contexts meet in events, never in imports; all-in-one alone may know them all.', { path: '^apps/([^/]+)/', pathNot: '^apps/all-in-one/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
+    never('contexts-apart', 'Contexts meet in events, never in imports; all-in-one knows them all, and operations see to what all of them keep.', { path: '^apps/([^/]+)/', pathNot: '^apps/(all-in-one/|ops/src/main\\.ts$)' }, { path: '^apps/', pathNot: '^apps/$1/' }),
     never('modules-only', 'all-in-one puts modules together and looks no deeper.', { path: '^apps/all-in-one/' }, { path: '^apps/', pathNot: ['^apps/all-in-one/', '\\.module\\.ts$'] }),
     never('front-doors', 'A lib is entered through its src/index.ts.', { path: '^((?:libs|apps)/[^/]+|test|examples)/' }, { path: '^libs/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$'] }),
     never('pure-files', 'What decides, folds and manages knows kernel, contracts and its like: nothing that has a clock, chance or a wire.', { path: PURE }, { pathNot: ['^libs/(kernel|contracts)/src/', PURE, PURE_PACKAGES] }),

@@ -23,7 +23,7 @@ const failingView = {
 class HouseWithAFailingView {
   static forRoot(config: Config): DynamicModule {
     const views = [...timelineViews.map((view) => (view.name === summaryView.name ? failingView : view)), ...intakeViews, ...opsViews];
-    return { module: HouseWithAFailingView, imports: [PlatformModule.forRoot(config, { views }), IntakeModule, TimelineModule, OpsModule] };
+    return { module: HouseWithAFailingView, imports: [PlatformModule.forRoot(config, { name: 'journey', views }), IntakeModule, TimelineModule, OpsModule] };
   }
 }
 

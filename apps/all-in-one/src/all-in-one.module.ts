@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { View } from '@throughline/kernel';
 import { PlatformModule, type Config } from '@throughline/platform';
 import { systemClock, type Clock } from '@throughline/processes';
 import { IntakeModule, intakeViews } from '../../intake/src/intake.module';
@@ -9,16 +10,17 @@ import { ServiceModule, serviceProcesses, serviceViews } from '../../service/src
 import { TeamModule, teamViews } from '../../team/src/team.module';
 import { TimelineModule, timelineProcesses, timelineViews } from '../../timeline/src/timeline.module';
 
+export const everyView: readonly View[] = [...timelineViews, ...marketingViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
+export const everyProcess = [...timelineProcesses, ...marketingProcesses, ...salesProcesses, ...serviceProcesses];
+
 /** Every context in one process. */
 @Module({})
 export class AllInOneModule {
   /** `clock`: what processes go by; a test lets days pass with its own. */
   static forRoot(config: Config, clock: Clock = systemClock): DynamicModule {
-    const views = [...timelineViews, ...marketingViews, ...salesViews, ...serviceViews, ...intakeViews, ...opsViews, ...teamViews];
-    const processes = [...timelineProcesses, ...marketingProcesses, ...salesProcesses, ...serviceProcesses];
     return {
       module: AllInOneModule,
-      imports: [PlatformModule.forRoot(config, { views, processes, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
+      imports: [PlatformModule.forRoot(config, { name: 'all-in-one', views: everyView, processes: everyProcess, clock }), IntakeModule, MarketingModule, SalesModule, ServiceModule, TimelineModule, OpsModule, TeamModule],
     };
   }
 }

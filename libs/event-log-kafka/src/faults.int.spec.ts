@@ -109,7 +109,7 @@ async function expectPromiseKept(): Promise<void> {
 
   it('retention was quicker than a reader: what is gone comes from the store', async () => {
     const healed: number[] = [];
-    await open({ healed: (_, events) => healed.push(events) });
+    await open({ healed: (_group, _partition, events) => healed.push(events) });
     await fill(road.store, 200);
     const first = await road.log.subscribe('shelf', shelf.member());
     await expectPromiseKept();
@@ -128,7 +128,7 @@ async function expectPromiseKept(): Promise<void> {
 
   it('messages that were never sent come from the store, on idle lanes too', async () => {
     let healed = 0;
-    await open({ relay: false, healed: (_, events) => (healed += events) });
+    await open({ relay: false, healed: (_group, _partition, events) => (healed += events) });
     await road.log.subscribe('shelf', shelf.member());
     await fill(road.store, 50);
     const first = road.startRelay();

@@ -2,11 +2,11 @@ import { MAX_BATCH, type EventLog, type LogConsumer, type LogSubscription, type 
 import type { EventStore } from '@throughline/event-store';
 import type { Kafka } from 'kafkajs';
 import { GroupMember } from './group-member';
-import type { Healed } from './partition-reader';
 import { prepareTopic, type TopicSettings } from './topic';
 
 export interface KafkaEventLogOptions extends TopicSettings {
-  readonly healed?: Healed;
+  /** Told of each hole that was filled from the store: who read, on which partition, how many events were missing on the topic. */
+  readonly healed?: (group: string, partition: number, events: number) => void;
   readonly retryPauseMs?: number;
   readonly heartbeatMs?: number;
   readonly sessionMs?: number;
@@ -45,7 +45,7 @@ export class KafkaEventLog implements EventLog {
     if (this.closed) throw new Error('the event log is closed');
     const { topic, partitions, healed = () => undefined, retryPauseMs = 50, heartbeatMs = 1_000, sessionMs = 10_000 } = this.options;
     const groupId = `${topic}.${group}`;
-    const member = await GroupMember.join(this.kafka, consumer, { store: this.store, topic, partitions, groupId, healed, retryPauseMs, heartbeatMs, sessionMs, maxBatch: MAX_BATCH });
+    const member = await GroupMember.join(this.kafka, consumer, { store: this.store, topic, partitions, groupId, healed: (partition, events) => healed(group, partition, events), retryPauseMs, heartbeatMs, sessionMs, maxBatch: MAX_BATCH });
     this.members.add(member);
     if (this.closed) await member.stop();
     return member;

@@ -61,6 +61,12 @@ export class MongoConnection {
     return this.client.db(name, { readConcern: new mongo.ReadConcern(reads === 'majority' ? 'majority' : 'local') });
   }
 
+  /** As the server says it. */
+  async serverVersion(): Promise<string> {
+    const { version } = await this.client.db('admin').command({ buildInfo: 1 });
+    return String(version);
+  }
+
   /** Close the adapters first: they wait for their own calls. */
   async close(): Promise<void> {
     await this.client.close();

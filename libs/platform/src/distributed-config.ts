@@ -1,3 +1,4 @@
+import { masterKeyIn } from '@throughline/vault';
 import { readFileSync } from 'node:fs';
 import { ConfigError, type Said } from './settings';
 
@@ -10,6 +11,8 @@ export interface DistributedConfig {
   readonly kafka: KafkaConfig;
   /** Streams, topics and databases begin with it, so that several companies may share the servers. */
   readonly namespace: string;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
 }
 
 export interface KafkaConfig {
@@ -34,14 +37,15 @@ export function readDistributed(said: Said): DistributedConfig | undefined {
   const missing = SERVERS.filter((name) => said(name) === '');
   if (missing.length === SERVERS.length) return undefined;
   if (missing.length > 0) throw new ConfigError(`${missing.join(' and ')} is missing: the distributed set-up needs ${SERVERS.join(', ')}; without all three everything is on one machine`);
-  if (said('THROUGHLINE_MASTER_KEY') === '') throw new ConfigError('THROUGHLINE_MASTER_KEY is missing: the processes of a distributed set-up share it; make one with "openssl rand -base64 32" and keep a copy');
+  const masterKey = said('THROUGHLINE_MASTER_KEY');
+  if (masterKey === '') throw new ConfigError('THROUGHLINE_MASTER_KEY is missing: the processes of a distributed set-up share it; make one with "openssl rand -base64 32" and keep a copy');
   const namespace = said('THROUGHLINE_NAMESPACE', 'throughline');
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(namespace)) throw new ConfigError('THROUGHLINE_NAMESPACE is small letters, digits and hyphens, at most 40');
   const eventStoreUrl = said('EVENTSTORE_URL');
   if (!/^esdb(\+discover)?:\/\//.test(eventStoreUrl)) throw new ConfigError('EVENTSTORE_URL is esdb://… or esdb+discover://…');
   const mongodbUrl = said('MONGODB_URL');
   if (!/^mongodb(\+srv)?:\/\//.test(mongodbUrl)) throw new ConfigError('MONGODB_URL is mongodb://… or mongodb+srv://…');
-  return { eventStoreUrl, mongodbUrl, kafka: kafkaOf(said), namespace };
+  return { eventStoreUrl, mongodbUrl, kafka: kafkaOf(said), namespace, masterKey: masterKeyIn(masterKey, 'the variable THROUGHLINE_MASTER_KEY') };
 }
 
 function kafkaOf(said: Said): KafkaConfig {

@@ -11,8 +11,12 @@ import type { Road } from './road';
 
 /** What a process is to run, beside answering requests. */
 export interface Parts {
+  /** What people call the program, as in `throughline-sales`. */
+  readonly name: string;
   readonly views: readonly View[];
   readonly processes?: readonly RunningProcess[];
+  /** Kept and run by other programs; shown here, and rebuilt from here. */
+  readonly elsewhere?: { readonly views: readonly View[]; readonly processes: readonly RunningProcess[] };
   /** What processes go by; a test lets days pass with its own. */
   readonly clock?: Clock;
 }

@@ -8,8 +8,6 @@ import { ConfigError } from './settings';
 
 /** One app as a process of its own, which is what the distributed set-up consists of. */
 export interface LoneApp extends Parts {
-  /** As its folder is called: `sales`. */
-  readonly name: string;
   readonly module: Type;
   /** Beside where it is running. */
   readonly greeting?: (app: NestFastifyApplication, url: string) => Promise<string>;
@@ -19,19 +17,20 @@ export interface LoneApp extends Parts {
 class LoneModule {}
 
 /** The whole of `apps/<app>/src/main.ts`. */
-export function serveAlone({ name, module, greeting, ...parts }: LoneApp): void {
+export function serveAlone({ module, greeting, ...parts }: LoneApp): void {
+  const { name } = parts;
   const title = `Throughline ${name}`;
   serve({
     title,
     docs: `docs/${name}`,
     help: helpOf(name),
-    module: (config) => ({ module: LoneModule, imports: [platformFor(name, config, parts), module] }),
+    module: (config) => ({ module: LoneModule, imports: [platformFor(config, parts), module] }),
     greeting: greeting ?? (async (_app, url) => `\n${title} is running on ${url}\n`),
   });
 }
 
-function platformFor(name: string, config: Config, parts: Parts): DynamicModule {
-  if (config.distributed === undefined) throw new ConfigError(`${name} runs alone in the distributed set-up only: set EVENTSTORE_URL, KAFKA_BROKERS and MONGODB_URL, or start everything in one process with "npm start"`);
+function platformFor(config: Config, parts: Parts): DynamicModule {
+  if (config.distributed === undefined) throw new ConfigError(`${parts.name} runs alone in the distributed set-up only: set EVENTSTORE_URL, KAFKA_BROKERS and MONGODB_URL, or start everything in one process with "npm start"`);
   return PlatformModule.forRoot(config, parts);
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { VaultError } from '@throughline/vault';
+import { masterKeyIn } from '@throughline/vault';
 import { syncFolder } from './schema';
 
 const VARIABLE = 'THROUGHLINE_MASTER_KEY';
@@ -13,8 +13,8 @@ const VARIABLE = 'THROUGHLINE_MASTER_KEY';
  */
 export function loadMasterKey(file: string, env: NodeJS.ProcessEnv = process.env): Buffer {
   const given = env[VARIABLE];
-  if (given !== undefined && given !== '') return decode(given, `the variable ${VARIABLE}`);
-  return create(file) ?? decode(readFileSync(file, 'utf8'), file);
+  if (given !== undefined && given !== '') return masterKeyIn(given, `the variable ${VARIABLE}`);
+  return create(file) ?? masterKeyIn(readFileSync(file, 'utf8'), file);
 }
 
 /** `null` = it is there already. */
@@ -39,13 +39,4 @@ function openNew(file: string): number | null {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
     throw error;
   }
-}
-
-/** base64 or base64url, with or without `=` at the end; nothing is guessed from what is neither. */
-function decode(text: string, where: string): Buffer {
-  const given = text.trim();
-  const key = Buffer.from(given, 'base64');
-  if (/^[\w+/-]{43}=?$/.test(given) && key.length === 32) return key;
-  const cutShort = given === '' ? '; if the first start was cut short and there is no vault yet, delete it and start again' : '';
-  throw new VaultError('VAULT_WRONG_MASTER_KEY', `${where} holds no master key, which is 32 bytes in base64${cutShort}`);
 }

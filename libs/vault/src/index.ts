@@ -18,3 +18,4 @@ export { MAX_DEPTH, containsReserved, refusalOf } from './reserved';
 export { hashBearerKey, newBearerKey } from './bearer-key';
 export { Recent } from './recent';
 export { Wrapping } from './wrapping';
+export { masterKeyIn } from './master-key';
