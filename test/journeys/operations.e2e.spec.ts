@@ -66,7 +66,7 @@ it('parks what it does not understand with the later ones of its lane, says so o
   expect(page.body.entries).toHaveLength(1);
   expect(Date.parse(page.body.incompleteSince)).not.toBeNaN();
   const { body: parked } = await product.get('/ops/projections/timeline/parked');
-  expect(parked.parked).toMatchObject([{ lane: node, failed: true, reason: expect.stringContaining('UNKNOWN_VERSION') }, { lane: node, failed: false }]);
+  expect(parked.parked).toMatchObject([{ lane: node, failed: true, reason: expect.stringContaining('UNKNOWN_VERSION'), trace: '00000000-0000-7000-8000-0000000000aa' }, { lane: node, failed: false, trace: expect.any(String) }]);
   const retried = await product.post('/ops/projections/timeline/retry', { lane: node });
   expect(retried.status).toBe(200);
   expect((await product.get('/ops/projections/timeline/parked')).body.parked).toHaveLength(2);

@@ -1,7 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { IsCount, IsPosition, IsText, IsYesOrNo, Maybe, Permission, Problem } from '@throughline/platform';
+import type { EventStore } from '@throughline/event-store';
+import { EVENT_STORE, IsCount, IsPosition, IsText, IsYesOrNo, Maybe, Permission, Problem } from '@throughline/platform';
 import { ProjectionEngine } from '@throughline/projections';
+import type { ParkedEvent } from '@throughline/read-store';
 import { Rebuilds } from './rebuilds';
 
 export class RetryRequest {
@@ -27,6 +29,7 @@ export class ProjectionsController {
   constructor(
     private readonly projections: ProjectionEngine,
     private readonly rebuilds: Rebuilds,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
   @Get()
@@ -35,13 +38,13 @@ export class ProjectionsController {
     return { projections: (await this.projections.status()).map((status) => ({ ...status, rebuild: this.rebuilds.of(status.view) })) };
   }
 
-  /** Events that could not be folded, and the later ones of their lanes that wait behind them. */
+  /** Events that could not be folded, and the later ones of their lanes that wait behind them; each with the trace it came in. */
   @Get(':view/parked')
   @Permission('ops:read')
   async parked(@Param('view') view: string, @Query() { lane, after, limit }: ParkedRequest) {
     const shelf = await this.projections.shelf(view);
     const parked = await shelf.parked({ limit: limit ?? 50, ...(lane === undefined ? {} : { lane }), ...(after === undefined ? {} : { afterPosition: BigInt(after) }) });
-    return { parked, after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
+    return { parked: await Promise.all(parked.map((event) => this.traced(event))), after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
   }
 
   @Post(':view/retry')
@@ -74,5 +77,12 @@ export class ProjectionsController {
   @Permission('ops:write')
   confirm(@Param('view') view: string, @Body() { yes }: ConfirmRequest): void {
     if (!this.projections.confirm(view, yes)) throw new Problem(409, 'NOTHING_TO_CONFIRM', 'no new version of this view is waiting');
+  }
+
+  /** `null` = the store has it no longer. */
+  private async traced(parked: ParkedEvent): Promise<ParkedEvent & { readonly trace: string | null }> {
+    const { position, eventId } = parked;
+    for await (const event of this.store.readAll({ limit: 1, ...(position > 0n ? { after: position - 1n } : {}) })) if (event.id === eventId) return { ...parked, trace: event.correlationId };
+    return { ...parked, trace: null };
   }
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { Config } from './config';
 import type { Appended, Engines, Parts } from './engines';
 import { takeFolder } from './lease';
+import { logParking } from './parking-log';
 
 /** The default: SQLite files in one folder, everything in one process. The only place where their adapters are named. */
 export async function openOneMachine({ dataFolder }: Config, { views, processes: running = [], clock = systemClock }: Parts, appended: Appended): Promise<Engines> {
@@ -23,7 +24,7 @@ export async function openOneMachine({ dataFolder }: Config, { views, processes:
   const journal = await Journal.open(store, vault, appended);
   const log = new LocalEventLog(store);
   const readStore = SqliteReadStore.open({ path: file('shelves.sqlite') });
-  const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views });
+  const projections = new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views, parked: logParking });
   await projections.start();
   const processes = new ProcessEngine({ journal, readStore, clock, processes: running });
   await processes.start();

@@ -4,6 +4,7 @@ import { MemoryEventStore } from '@throughline/event-store';
 import type { View } from '@throughline/kernel';
 import { MemoryReadStore } from '@throughline/read-store';
 import { ProjectionEngine } from './engine';
+import type { ParkingNotice } from './parking';
 import { allViews, anEvent, append, expected, Mortal, noTrouble, opening, shown, storedEvents } from './engine-fixture';
 import type { OpenEvents } from './opened-event';
 
@@ -13,10 +14,11 @@ export class Bench {
   readonly readStore = new MemoryReadStore();
   readonly trouble = noTrouble();
   readonly log = new MemoryEventLog(this.store, { partitions: 3, retryPauseMs: 1 });
+  readonly notices: ParkingNotice[] = [];
   private readonly engines: ProjectionEngine[] = [];
 
   engine(views: readonly View[] = allViews(this.trouble), open: OpenEvents = opening(this.trouble), readStore = new Mortal(this.readStore, new Chance(1))): ProjectionEngine {
-    const engine = new ProjectionEngine({ log: this.log, store: this.store, readStore, open, views });
+    const engine = new ProjectionEngine({ log: this.log, store: this.store, readStore, open, views, parked: (notice) => this.notices.push(notice) });
     this.engines.push(engine);
     return engine;
   }

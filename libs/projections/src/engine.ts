@@ -6,6 +6,7 @@ import { Changes } from './changes';
 import { FoundShelf } from './found-shelf';
 import { Generations } from './generations';
 import type { OpenEvents } from './opened-event';
+import type { Parked } from './parking';
 import { Projection } from './projection';
 import { ProjectionError } from './projection-error';
 import type { RebuildOptions, RebuildOutcome } from './rebuild';
@@ -24,6 +25,8 @@ export interface ProjectionEngineOptions {
   readonly elsewhere?: readonly View[];
   /** Given where other processes run the same views: what only one of them may do at a time, it does alone. */
   readonly alone?: Alone;
+  /** For the log of operations. */
+  readonly parked?: Parked;
 }
 
 /**
@@ -48,8 +51,8 @@ export class ProjectionEngine {
   private readonly changes = new Changes();
 
   constructor(private readonly options: ProjectionEngineOptions) {
-    const { log, store, open, readStore, views, elsewhere = [], alone } = options;
-    const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, changed: () => this.changes.announce() };
+    const { log, store, open, readStore, views, elsewhere = [], alone, parked = () => undefined } = options;
+    const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, changed: () => this.changes.announce(), parked };
     const all = [...views.map((view) => new Projection(view, context, 'here')), ...elsewhere.map((view) => new Projection(view, context, 'elsewhere'))];
     this.projections = new Map(all.map((projection) => [projection.view.name, projection]));
   }

@@ -3,6 +3,7 @@ export type { ProjectionEngineOptions } from './engine';
 export { ProjectionError } from './projection-error';
 export type { ProjectionErrorCode } from './projection-error';
 export type { OpenedEvent, OpenEvents } from './opened-event';
+export type { Parked, ParkingNotice } from './parking';
 export type { RebuildOptions, RebuildOutcome, RebuildProgress } from './rebuild';
 export type { RetryOutcome } from './shelf-writer';
 export type { Difference, LaneDigest } from './digest';

@@ -40,6 +40,12 @@ describe('parking', () => {
     expect(parked[0]).toMatchObject({ lane: 'email:1.ada', nodes: ['email:1.ada'], reason: 'TYPE_UNKNOWN test.happened' });
   });
 
+  it('tells once a batch what was parked, with the trace it came in', async () => {
+    const { events } = await withPoison('unopenable');
+    const [{ id, correlationId }, told] = [events[1]!, bench.notices.filter(({ view }) => view === 'lanes')];
+    expect(told).toEqual([{ view: 'lanes', failed: 1, waiting: expect.any(Number), first: { id, type: 'test.happened', schemaVersion: 1, position: expect.any(BigInt), correlationId, reason: 'TYPE_UNKNOWN test.happened' } }]);
+  });
+
   it('keeps messages of views out of the reason: they may quote personal data', async () => {
     const { engine } = await withPoison('throwing');
     const parked = await (await engine.shelf('streams')).parked({ limit: 100 });

@@ -18,6 +18,28 @@ export function parkedEvent(event: StoredEvent, reason: string | null): ParkedEv
   };
 }
 
+/** What is said when events of one batch were parked: once a batch, however many they are. */
+export interface ParkingNotice {
+  readonly view: string;
+  /** Those that could not be folded, without the ones that wait behind them. */
+  readonly failed: number;
+  readonly waiting: number;
+  /** Of the first that failed. */
+  readonly first: Pick<StoredEvent, 'id' | 'type' | 'schemaVersion' | 'position' | 'correlationId'> & { readonly reason: string };
+}
+
+/** Told when they are parked; a batch that comes again after a crash is told again. */
+export type Parked = (notice: ParkingNotice) => void;
+
+/** `null` = none failed: what only waits behind others was told of when these were parked. */
+export function noticeOf(view: string, parked: readonly ParkedEvent[], events: readonly StoredEvent[]): ParkingNotice | null {
+  const failed = parked.filter((one) => one.failed);
+  const first = events.find(({ position }) => position === failed[0]?.position);
+  if (first === undefined) return null;
+  const { id, type, schemaVersion, position, correlationId } = first;
+  return { view, failed: failed.length, waiting: parked.length - failed.length, first: { id, type, schemaVersion, position, correlationId, reason: failed[0]?.reason ?? '' } };
+}
+
 const PAGE = 1_000;
 
 export async function lanesParkedOn(shelf: Shelf): Promise<Set<string>> {

@@ -4,7 +4,7 @@ import type { Checkpoint, ParkedEvent, Shelf, ShelfBatch, StoredDocument } from 
 import { readAnew } from './anew';
 import { areJson, fold, foldItems, keysOf, type FoldItem, type Folded } from './fold';
 import type { OpenEvents } from './opened-event';
-import { ParkedLanes } from './parking';
+import { noticeOf, ParkedLanes, type Parked } from './parking';
 import { ProjectionError } from './projection-error';
 
 /** Documents kept between batches. */
@@ -32,7 +32,7 @@ export class ShelfWriter {
   constructor(
     private readonly view: View,
     readonly shelf: Shelf,
-    private readonly source: { readonly open: OpenEvents; readonly store: Pick<EventStore, 'readStream'> },
+    private readonly source: { readonly open: OpenEvents; readonly store: Pick<EventStore, 'readStream'>; readonly parked?: Parked },
   ) {
     this.parkedLanes = new ParkedLanes(shelf);
   }
@@ -47,9 +47,15 @@ export class ShelfWriter {
     const items = await this.items(events);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const parkedFrom = await this.parkedLanes.among(items.map((item) => item.stored));
-      if (await this.attempt(items, parkedFrom, (folded) => ({ park: folded.park, unpark: [], checkpoint }))) return;
+      let parked: readonly ParkedEvent[] = [];
+      if (await this.attempt(items, parkedFrom, ({ park }) => ({ park: (parked = park), unpark: [], checkpoint }))) return this.tell(parked, events);
     }
     throw new ProjectionError('SHELF_CONTENDED', `${this.view.name}: documents kept changing under the batch`);
+  }
+
+  private tell(parked: readonly ParkedEvent[], events: readonly StoredEvent[]): void {
+    const notice = noticeOf(this.view.name, parked, events);
+    if (notice !== null) this.source.parked?.(notice);
   }
 
   /**

@@ -6,6 +6,7 @@ import { chunks } from './chunks';
 import type { Generations } from './generations';
 import { holdAll, Lock } from './lock';
 import type { OpenEvents } from './opened-event';
+import type { Parked } from './parking';
 import { errorCode, ProjectionError } from './projection-error';
 import { ShelfWriter, type RetryOutcome } from './shelf-writer';
 
@@ -19,6 +20,7 @@ export interface RunnerContext {
   readonly shared: boolean;
   /** Called when a watermark, a state or a generation has changed. */
   readonly changed: () => void;
+  readonly parked: Parked;
 }
 
 interface Held {
