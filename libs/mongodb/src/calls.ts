@@ -30,6 +30,16 @@ export class Calls {
     }
   }
 
+  /** Each step is a call of its own, so that nobody waits for a reader who takes his time. */
+  async *each<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    const steps = items[Symbol.asyncIterator]();
+    try {
+      for (let next = await this.run(() => steps.next()); next.done !== true; next = await this.run(() => steps.next())) yield next.value;
+    } finally {
+      await steps.return?.();
+    }
+  }
+
   /** What was asked before is still done. */
   async close(): Promise<void> {
     this.closing = true;

@@ -79,12 +79,7 @@ export class MongoShelf implements Shelf {
   }
 
   async *scan(): AsyncIterable<StoredDocument | StoredEntry> {
-    const scanning = scanShelf(this.collections);
-    try {
-      for (let next = await this.calls.run(() => scanning.next()); !next.done; next = await this.calls.run(() => scanning.next())) yield next.value;
-    } finally {
-      await scanning.return(undefined);
-    }
+    yield* this.calls.each(scanShelf(this.collections));
     await this.calls.run(() => this.registry.current(this.collections.registered));
   }
 

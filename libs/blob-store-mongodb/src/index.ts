@@ -1,0 +1,2 @@
+export { MongoBlobStore } from './mongo-blob-store';
+export type { MongoBlobStoreOptions } from './mongo-blob-store';
