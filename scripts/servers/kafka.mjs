@@ -3,6 +3,7 @@
  *
  *   node scripts/servers/kafka.mjs install          45 jars (43 MB) into .cache/servers/kafka; nothing to do the next time
  *   node scripts/servers/kafka.mjs run FOLDER       starts it over FOLDER and says `KAFKA_BROKERS=… PID=…` when it answers; SIGTERM stops it
+ *                                    [NAME=VALUE …] settings of the broker beyond ours, for a new folder
  *
  * FOLDER holds its settings and all data. Whoever runs the same folder again gets the same address and what was acknowledged,
  * also after `kill -9 PID`. Needs `java` (17 or newer), to install also `mvn`.
@@ -132,14 +133,15 @@ function isOpen(port) {
   });
 }
 
-async function main([command, folder]) {
+async function main([command, folder, ...settings]) {
   if (command !== 'install' && (command !== 'run' || folder === undefined)) {
-    console.error('usage: node scripts/servers/kafka.mjs install | run FOLDER');
+    console.error('usage: node scripts/servers/kafka.mjs install | run FOLDER [NAME=VALUE …]');
     return 2;
   }
   await installKafka();
   if (command === 'install') return 0;
-  const broker = await startKafka({ folder: path.resolve(folder) });
+  const properties = Object.fromEntries(settings.map((setting) => setting.split(/=(.*)/s, 2)));
+  const broker = await startKafka({ folder: path.resolve(folder), properties });
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void broker.stop());
   console.log(`KAFKA_BROKERS=${broker.brokers} PID=${broker.pid}`);
   const [code, signal] = await broker.exited;

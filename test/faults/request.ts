@@ -68,6 +68,11 @@ export class Speaker {
     return this.command('POST', '/service/tickets', { ticketId: this.next(), subject: 'It does not work', text: `said ${this.next()}`, customer: { type: 'email', value: this.email() } });
   }
 
+  /** Falls due while it is looked: something a process does by itself. `due`: milliseconds since 1970. */
+  followUp(due: number): Request {
+    return this.command('POST', `/customers/${encodeURIComponent(this.person())}/follow-ups`, { followUpId: this.next(), what: `call ${this.next()}`, due: new Date(due).toISOString() });
+  }
+
   /** A name nobody else has used or will. */
   next(): string {
     this.spoken += 1;

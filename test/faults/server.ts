@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { FaultFound } from './fault-found';
 
-const MAIN = join(__dirname, '../../apps/all-in-one/src/main.js');
+const APPS = join(__dirname, '../../apps');
 /** Milliseconds. */
 const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 30_000;
 
 export interface Ready {
   readonly url: string;
@@ -12,17 +13,23 @@ export interface Ready {
   readonly key: string | null;
 }
 
-/** The real server in a process of its own. It ends by `kill -9` and in no other way; if it ends by itself that is a fault. */
+export interface Setting {
+  /** As its folder is called. */
+  readonly app?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The real server in a process of its own. If it ends by itself that is a fault. */
 export class Server {
   readonly ready: Promise<Ready>;
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
-  private killed = false;
+  private ended = false;
   private said = '';
 
-  constructor(folder: string) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
-      env: { ...process.env, PORT: '0', THROUGHLINE_HOST: '127.0.0.1', THROUGHLINE_DATA: folder, LOG_LEVEL: 'silent' },
+  constructor(folder: string, { app = 'all-in-one', env = {} }: Setting = {}) {
+    this.child = spawn(process.execPath, ['--enable-source-maps', join(APPS, app, 'src/main.js')], {
+      env: { ...process.env, PORT: '0', THROUGHLINE_HOST: '127.0.0.1', THROUGHLINE_DATA: folder, LOG_LEVEL: 'silent', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { child } = this;
@@ -31,17 +38,37 @@ export class Server {
     this.ready.catch(() => undefined);
   }
 
-  /** Whether it ended although nobody killed it. */
+  /** Whether it ended although nobody asked it to. */
   get died(): string | null {
-    return !this.killed && (this.child.exitCode !== null || this.child.signalCode !== null) ? `the server ended by itself (${this.child.exitCode ?? this.child.signalCode}): ${this.said}` : null;
+    return !this.ended && (this.child.exitCode !== null || this.child.signalCode !== null) ? `the server ended by itself (${this.child.exitCode ?? this.child.signalCode}): ${this.said}` : null;
   }
 
-  /** Resolves when the process is gone. */
+  /** Without warning, as a power cut would. Resolves when the process is gone. */
   async kill(): Promise<void> {
-    const died = this.died;
+    await this.end('SIGKILL');
+  }
+
+  /** As an operator does. Throws `FaultFound` where it does not end, or not well. */
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_TIMEOUT);
+    await this.end('SIGTERM').finally(() => clearTimeout(timer));
+    if (this.child.exitCode !== 0) throw new FaultFound(`the server was asked to stop and ended with ${this.child.exitCode ?? this.child.signalCode}: ${this.said}`);
+  }
+
+  /** Neither answers nor notices that time goes by, until `wake`. */
+  sleep(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const { died } = this;
     if (died !== null) throw new FaultFound(died);
-    this.killed = true;
-    this.child.kill('SIGKILL');
+    this.ended = true;
+    this.child.kill(signal);
     await this.exited;
   }
 
@@ -61,7 +88,7 @@ export class Server {
       this.child.stderr?.on('data', hear);
       this.child.once('close', (code, signal) => {
         clearTimeout(timer);
-        reject(this.killed ? new Error('killed before it was ready') : new FaultFound(`the server ended before it was ready (${code ?? signal}): ${this.said}`));
+        reject(this.ended ? new Error('killed before it was ready') : new FaultFound(`the server ended before it was ready (${code ?? signal}): ${this.said}`));
       });
     });
   }

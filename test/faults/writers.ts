@@ -19,6 +19,8 @@ export class Door {
     readonly url: string,
     private readonly key: string,
     readonly ledger: Ledger,
+    /** Milliseconds after which a client gives up waiting for the answer. */
+    private readonly patience = 300_000,
   ) {}
 
   /** `null` = there was no answer. */
@@ -26,7 +28,7 @@ export class Door {
     this.ledger.sent(request);
     this.underway += 1;
     try {
-      const response = await fetch(this.url + request.path, { method: request.method, headers: this.headers(request), body: request.body });
+      const response = await fetch(this.url + request.path, { method: request.method, headers: this.headers(request), body: request.body, signal: AbortSignal.timeout(this.patience) });
       const body: unknown = await response.json();
       if (!this.ledger.answered(request, { status: response.status, body })) await pause(BETWEEN / 10);
       return body;
@@ -46,12 +48,16 @@ export class Door {
   /** Resolves when every view has everything; `false` if that takes longer than a minute. */
   async caughtUp(): Promise<boolean> {
     for (let attempt = 0; attempt < 60_000 / BETWEEN; attempt++) {
-      const response = await fetch(`${this.url}/ops/projections`, { headers: { Authorization: `Bearer ${this.key}` } });
-      const { projections } = (await response.json()) as { projections: readonly { lagEvents: number; active: unknown }[] };
+      const { projections } = (await this.ask('/ops/projections')) as { projections: readonly { lagEvents: number; active: unknown }[] };
       if (projections.every(({ lagEvents, active }) => lagEvents === 0 && active !== null)) return true;
       await pause(BETWEEN);
     }
     return false;
+  }
+
+  async ask(path: string): Promise<unknown> {
+    const response = await fetch(this.url + path, { headers: { Authorization: `Bearer ${this.key}` }, signal: AbortSignal.timeout(this.patience) });
+    return response.json();
   }
 
   private headers({ contentType, idempotencyKey, ifMatch }: Request): Record<string, string> {
