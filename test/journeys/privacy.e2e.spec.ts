@@ -1,7 +1,6 @@
 // Real: the whole product as a process of its own over SQLite files, its log, and the bytes of those files.
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { ServerProcess } from './server-process';
+import { IS_DISTRIBUTED, placesOf } from './servers';
 
 /** Nothing of this may stand anywhere but on the shelves; each is odd enough to be found by its bytes alone. */
 const SECRETS = {
@@ -51,9 +50,9 @@ it('no personal value is in clear in the store, its log file, the vault, the wit
   for (const value of [SECRETS.note, SECRETS.street, SECRETS.ip, SECRETS.otherEmail, SECRETS.evidence, SECRETS.senderId, SECRETS.source, SECRETS.reason, SECRETS.device]) expect(shown).toContain(value);
   const metrics = await server.get('/metrics');
 
-  const files = readdirSync(server.folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() && !entry.name.startsWith('shelves.') ? [entry.name] : []));
-  expect(files).toEqual(expect.arrayContaining(['events.sqlite', 'events.sqlite-wal', 'vault.sqlite']));
-  const places = new Map<string, string>([...files.map((file): [string, string] => [file, readFileSync(path.join(server.folder, file)).toString('latin1')]), ['the log', server.output], ['the metrics', metrics]]);
+  const stored = await placesOf(server.folder);
+  expect([...stored.keys()]).toEqual(expect.arrayContaining(IS_DISTRIBUTED ? ['the events', 'vault.keys', 'vault.credentials'] : ['events.sqlite', 'events.sqlite-wal', 'vault.sqlite']));
+  const places = new Map([...stored, ['the log', server.output], ['the metrics', metrics]]);
   const found = [...places].flatMap(([place, bytes]) => Object.entries(SECRETS).filter(([, value]) => bytes.toLowerCase().includes(value.toLowerCase())).map(([name]) => `${name} in ${place}`));
   expect(found).toEqual([]);
   expect(server.output).toContain('"route":"/customers/:identifier/timeline"');

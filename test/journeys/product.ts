@@ -9,6 +9,7 @@ import path from 'node:path';
 import 'reflect-metadata';
 import { AllInOneModule } from '../../apps/all-in-one/src/all-in-one.module';
 import { Keys } from '../../apps/ops/src/keys';
+import { cleanUp, configFor } from './servers';
 
 export interface Answer<Body = any> {
   readonly status: number;
@@ -23,7 +24,10 @@ export interface Ask {
   readonly body?: unknown;
 }
 
-/** The whole product in this process: the real modules over real files in a folder of its own, spoken to over HTTP only. */
+/**
+ * The whole product in this process: the real modules, spoken to over HTTP only, over real files in a folder of its own or, where the
+ * three servers are named, over these.
+ */
 export class Product {
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -33,7 +37,7 @@ export class Product {
   ) {}
 
   static async start(folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-journey-')), moduleOf: (config: Config) => DynamicModule = (config) => AllInOneModule.forRoot(config)): Promise<Product> {
-    const config = { port: 0, host: '127.0.0.1', dataFolder: folder, logLevel: 'silent' } as const;
+    const config = configFor(folder);
     const app = await NestFactory.create<NestFastifyApplication>(moduleOf(config), httpAdapter(), { logger: false, abortOnError: false });
     configureHttp(app, 'Throughline', '0.0.0');
     await app.listen(0, config.host);
@@ -97,6 +101,7 @@ export class Product {
 
   async end(): Promise<void> {
     await this.stop();
+    await cleanUp(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -18,6 +18,7 @@ import { writeLines, type CloudEvent } from '../../examples/cloud-events';
 import { crmSales, staffIdOf } from '../../examples/crm-sales';
 import { xesToCloudEvents } from '../../examples/xes';
 import { Product } from './product';
+import { configFor } from './servers';
 
 const VARIABLE = 'THROUGHLINE_DATASETS';
 const datasets = process.env[VARIABLE];
@@ -72,7 +73,7 @@ interface Projection {
   beforeAll(async () => {
     await converted(crmSales(path.join(datasets ?? '', 'crm-sales')), files.crm);
     await converted(xesToCloudEvents(path.join(datasets ?? '', 'helpdesk/helpdesk.xes.gz')), files.desk);
-    const config = { port: 0, host: '127.0.0.1', dataFolder: path.join(folder, 'data'), logLevel: 'error' } as const;
+    const config = configFor(path.join(folder, 'data'));
     app = await NestFactory.create<NestFastifyApplication>(AllInOneModule.forRoot(config), httpAdapter(), { logger: false, abortOnError: false });
     configureHttp(app, 'Throughline', '0.0.0');
     await app.listen(0, config.host);

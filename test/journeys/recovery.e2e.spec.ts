@@ -1,14 +1,13 @@
 // Real: the whole product in this process over SQLite files, spoken to over HTTP. One view is made to fail, and bytes of the store are damaged.
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, type Config } from '@throughline/platform';
-import { SqliteEventStore } from '@throughline/event-store-sqlite';
 import type { StoredEvent } from '@throughline/kernel';
-import path from 'node:path';
 import { IntakeModule, intakeViews } from '../../apps/intake/src/intake.module';
 import { OpsModule, opsViews } from '../../apps/ops/src/ops.module';
 import { summaryView, type SummaryPart } from '../../apps/timeline/src/summary.view';
 import { TimelineModule, timelineViews } from '../../apps/timeline/src/timeline.module';
 import { Product, shopEvent } from './product';
+import { openStore } from './servers';
 
 let isBroken = false;
 const failingView = {
@@ -98,7 +97,7 @@ it('an event whose sealed field is damaged is parked with its lane, and stops no
   await product.settled();
   const [node] = (await product.get('/customers/hurt@example.com')).body.nodes as [string];
   await product.stop();
-  const store = await SqliteEventStore.open({ path: path.join(folder, 'events.sqlite') });
+  const store = await openStore(folder);
   const id = '00000000-0000-7000-8000-0000000000dd';
   const sealed = { $sealed: { v: 1, k: node, n: 'AAAAAAAAAAAAAAAA', c: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' } };
   await store.append('note-hurt', 'no-stream', [{ id, type: 'customer.note-written', schemaVersion: 1, source: 's', subject: node, parties: [{ node, role: 'customer' }], occurredAt: '2026-01-01T00:00:00.000Z', actor: 'process:test', correlationId: id, causationId: null, data: { noteId: 'hurt', customer: { type: 'email', value: sealed }, text: sealed } }]);

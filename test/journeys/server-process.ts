@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { cleanUp, environmentFor } from './servers';
 
 const MAIN = path.join(__dirname, '../../dist/apps/all-in-one/src/main.js');
 
@@ -19,7 +20,7 @@ export class ServerProcess {
 
   /** Resolves when it says where it is running. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, [MAIN], { env: { ...process.env, NODE_ENV: 'production', PORT: '0', THROUGHLINE_DATA: this.folder, LOG_LEVEL: 'info', ...this.env } });
+    const child = spawn(process.execPath, [MAIN], { env: { ...environmentFor(this.folder), NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'info', ...this.env } });
     this.child = child;
     let said = '';
     const saying = (chunk: Buffer): void => {
@@ -54,6 +55,7 @@ export class ServerProcess {
 
   async end(): Promise<void> {
     await this.stop('SIGKILL');
+    await cleanUp(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -6,10 +6,11 @@ import { ProcessEngine, systemClock } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import type { Config } from './config';
 import { CustomerNodes } from './customer-nodes';
-import type { Engines, Parts } from './engines';
+import type { Appended, Engines, Parts } from './engines';
 import { Gauges } from './gauges';
 import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
+import { openDistributed } from './distributed.module';
 import { openOneMachine } from './one-machine.module';
 import { PermissionGuard } from './permission';
 import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
@@ -24,7 +25,8 @@ class OpenEngines implements OnApplicationShutdown {
 }
 
 async function open(config: Config, parts: Parts, metrics: Metrics): Promise<OpenEngines> {
-  return new OpenEngines(await openOneMachine(config, parts, (events, repeated) => metrics.appended.inc({ repeated: String(repeated) }, events)));
+  const appended: Appended = (events, repeated) => metrics.appended.inc({ repeated: String(repeated) }, events);
+  return new OpenEngines(await (config.distributed === undefined ? openOneMachine(config, parts, appended) : openDistributed(config.distributed, parts, appended)));
 }
 
 function provide(token: symbol | typeof Journal | typeof ProjectionEngine | typeof ProcessEngine, pick: (engines: Engines) => unknown): Provider {
