@@ -2,6 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import fc from 'fast-check';
 import { catalogue } from './catalogue';
+import { Position } from './fields';
 
 const opened = { opportunityId: '42', stage: 'proposal' };
 
@@ -17,6 +18,19 @@ describe('every type', () => {
     for (const context of ['identity', 'intake', 'process', 'record', 'settings']) expect(open).not.toContain(context);
     expect(open).toEqual(expect.arrayContaining(['customer', 'marketing', 'sales', 'service']));
   });
+});
+
+it('a type that names positions says how they are replaced, and no other does', () => {
+  const named = catalogue.types.filter(({ schema }) => JSON.stringify(schema).includes(JSON.stringify(Position.pattern)));
+  expect(named.map(({ type }) => type).toSorted()).toEqual(['staff.customer-seen', 'staff.inbox-read']);
+  expect(catalogue.types.filter((type) => type.places !== undefined)).toEqual(named);
+  const here = (position: string): string => `1${position}`;
+  expect(catalogue.type('staff.customer-seen')?.places?.({ staffId: 's', position: '7' }, here)).toEqual({ staffId: 's', position: '17' });
+  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd', upTo: '7', entries: ['8', '9'] }, here)).toEqual({ day: 'd', upTo: '17', entries: ['18', '19'] });
+  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd' }, here)).toEqual({ day: 'd' });
+});
+  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd', upTo: '7', entries: ['8', '9'] } as never, here)).toEqual({ day: 'd', upTo: '17', entries: ['18', '19'] });
+  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd' } as never, here)).toEqual({ day: 'd' });
 });
 
 it('what is undone by an act of its own is never amended', () => {

@@ -29,6 +29,11 @@ export interface EventType<Name extends string = string, Schema extends TObject 
   reads(data: DataOf<Schema>, read: (type: string, data: unknown) => Reading): Reading;
   /** The way the customer was met (`email`, `phone`, `web` …), if it was a contact. */
   channel?(data: DataOf<Schema>): string | undefined;
+  /**
+   * The same data, of whatever version and sealed or not, with every position of the store that it names replaced by `here(position)`: a
+   * history that is brought over to another store stands at other positions there. Needed where the schema has a `Position`.
+   */
+  places?(data: DataOf<Schema>, here: (position: string) => string): DataOf<Schema>;
   /** Versions before this one, oldest first, without gaps. */
   readonly past?: readonly PastVersion[];
 }

@@ -19,6 +19,9 @@ export const ThingStream = Type.String({ pattern: THING_STREAM.source });
 
 export const Uuid = Type.String({ format: 'uuid' });
 
+/** The place of an event in the whole store: digits, as every answer has them. The type needs `places`, since another store has others. */
+export const Position = Type.String({ pattern: '^[0-9]{1,18}$' });
+
 /** Our own people appear only as this; their names are sealed in their own stream. */
 export const StaffActor = Type.Unsafe<`staff:${string}`>({ type: 'string', pattern: '^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 

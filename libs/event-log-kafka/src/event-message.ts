@@ -49,6 +49,7 @@ export function eventMessage(event: StoredEvent, partition: number, previous: bi
     ...(causationId === null ? {} : { ce_causationid: causationId }),
     ...(sender === undefined ? {} : { ce_sender: JSON.stringify(sender) }),
     ...(command === undefined ? {} : { ce_command: JSON.stringify(command) }),
+    ...(event.places === undefined ? {} : { ce_places: JSON.stringify(event.places) }),
     ...traceHeaders(event),
   };
   return { partition, key: subject, value: JSON.stringify(data), headers };
@@ -90,7 +91,7 @@ function readEvent(header: (name: string) => string | undefined, position: bigin
     if (text === undefined) throw new TypeError(`${name} is missing`);
     return text;
   };
-  const [sender, command] = [header('ce_sender'), header('ce_command')];
+  const [sender, command, places] = [header('ce_sender'), header('ce_command'), header('ce_places')];
   return {
     id: must('ce_id'),
     type: must('ce_type'),
@@ -104,6 +105,7 @@ function readEvent(header: (name: string) => string | undefined, position: bigin
     causationId: header('ce_causationid') ?? null,
     ...(sender === undefined ? {} : { sender: JSON.parse(sender) as NonNullable<StoredEvent['sender']> }),
     ...(command === undefined ? {} : { command: JSON.parse(command) as NonNullable<StoredEvent['command']> }),
+    ...(places === undefined ? {} : { places: JSON.parse(places) as NonNullable<StoredEvent['places']> }),
     data: JSON.parse(String(value)) as unknown,
     stream: must('ce_stream'),
     revision: Number(must('ce_revision')),

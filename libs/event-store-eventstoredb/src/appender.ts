@@ -14,12 +14,14 @@ const ARRIVAL = 1_000;
 const LOOK_AGAIN = 20;
 const LARGEST_POSITION = 2n ** 63n;
 
-interface Group {
+export interface Group {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly NewEvent[];
   /** The bytes of each as JSON. */
   readonly sizes: readonly number[];
+  /** When they were recorded in the store they come from, milliseconds since 1970; left out for what happens now. */
+  readonly recorded?: number;
 }
 
 /**
@@ -70,12 +72,12 @@ export class Appender {
   }
 
   private async write(group: Group): Promise<AppendResult> {
-    const { stream, expected, events, sizes } = group;
+    const { stream, expected, events, sizes, recorded } = group;
     const [append, first] = [freshId(), expected === 'no-stream' ? 0 : expected + 1];
     const arrival = new Arrival(append, first, events.length);
     this.follower.expect(stream, arrival);
     try {
-      const wire = events.map((event, index) => proposed(event, { append, index, bytes: sizes[index] ?? 0 }));
+      const wire = events.map((event, index) => proposed(event, { append, index, bytes: sizes[index] ?? 0, ...(recorded === undefined ? {} : { recorded }) }));
       const outcome = await this.outcome(this.connection.append(this.names.onWire(stream), expected, wire), arrival);
       if (outcome === 'overtaken') return await this.look(group, first);
       this.known.add(stream, first, events.map(({ id }) => id));

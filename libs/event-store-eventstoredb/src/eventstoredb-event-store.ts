@@ -1,15 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { jsonEvent, WrongExpectedVersionError } from '@eventstore/db-client';
-import { checkAppend, EventStoreError, freshId, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
+import { checkAppend, checkRestore, EventStoreError, freshId, historyBroken, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendOrder } from './append-order';
-import { Appender } from './appender';
+import { Appender, type Group } from './appender';
 import { Connection, failure, reasonOf } from './connection';
 import { Follower } from './follower';
 import { History } from './history';
 import { Marks } from './marks';
 import { Places } from './places';
+import { runsOf, type Run } from './runs';
 import { Names, positionOf } from './wire';
 
 export interface EventStoreDbEventStoreOptions {
@@ -39,6 +40,8 @@ const AT_ONCE = 100;
 /** Milliseconds before a reader who could not catch up tries again. */
 const AGAIN = 500;
 const BEFORE_ALL = -1n;
+/** How often an append is settled whose answer was lost. */
+const RESTORE_ATTEMPTS = 5;
 
 /**
  * The event store on an EventStoreDB. Each process follows the events of the namespace once, from the last mark of the clock on, and
@@ -80,8 +83,31 @@ export class EventStoreDbEventStore implements EventStore {
     this.check();
     const texts = checkAppend(stream, events);
     if (this.appending.size >= (this.options.maxAppends ?? 5_000)) throw new EventStoreError('STORE_BUSY', 'too many appends are under way; send the same again in a moment');
-    const group = { stream, expected, events: texts.map((text) => JSON.parse(text) as NewEvent), sizes: texts.map((text) => Buffer.byteLength(text)) };
-    const appending = this.order.take(stream, () => this.parts.appender.append(group));
+    return this.send({ stream, expected, events: texts.map((text) => JSON.parse(text) as NewEvent), sizes: texts.map((text) => Buffer.byteLength(text)) });
+  }
+
+  /** One after the other, because the server keeps no order between streams; positions are the server's. */
+  async restore(events: readonly StoredEvent[]): Promise<readonly bigint[]> {
+    this.check();
+    const head = await this.parts.history.head();
+    if (head !== null) await this.parts.follower.passed(head);
+    const positions: bigint[] = [];
+    for (const run of runsOf(checkRestore(events, { recordedAt: this.parts.follower.times.last?.time ?? Number.NEGATIVE_INFINITY }))) positions.push(...(await this.restoreRun(run)));
+    return positions;
+  }
+
+  private async restoreRun({ first, group }: Run): Promise<readonly bigint[]> {
+    for (let attempt = 1; ; attempt++) {
+      this.check();
+      const result = await this.send(group);
+      if (result.kind === 'done' && result.events[0]?.revision === first.revision && result.events[0].recordedAt === first.recordedAt) return result.events.map(({ position }) => position);
+      if (result.kind !== 'unknown') throw historyBroken(first, 'cannot stand here as it stood there: something else is there already, or somebody else writes');
+      if (attempt === RESTORE_ATTEMPTS) throw new EventStoreError('STORE_BUSY', `the event store does not answer: ${result.cause}`);
+    }
+  }
+
+  private async send(group: Group): Promise<AppendResult> {
+    const appending = this.order.take(group.stream, () => this.parts.appender.append(group));
     const settled = appending.catch(() => undefined);
     this.appending.add(settled);
     void settled.then(() => this.appending.delete(settled));

@@ -5,7 +5,8 @@ import type { NewEvent, StoredEvent } from '@throughline/kernel';
 /**
  * How events stand on an EventStoreDB. This shape is stored: version it, never change it.
  *
- *   <namespace>.<stream>   the events of a stream; `data` is the event as JSON, sealed as it came
+ *   <namespace>.<stream>   the events of a stream; `data` is the event as JSON, sealed as it came. Metadata: `append`, `index`, `bytes`,
+ *                          and `recorded` where it was brought over from another store
  *   <namespace>:store      one event, made once: the id of the store
  *   <namespace>:times      marks of the clock, see `marks.ts`
  *
@@ -15,7 +16,7 @@ export interface WireEvent {
   readonly stream: string;
   readonly revision: number;
   readonly position: bigint;
-  /** The server's clock, milliseconds since 1970. */
+  /** The server's clock, milliseconds since 1970; of an event brought over, when it was recorded where it comes from. */
   readonly created: number;
   /** Which call of `append` wrote it: tells a first answer from a repeated one. */
   readonly append: string;
@@ -26,7 +27,7 @@ export interface WireEvent {
   readonly event: NewEvent;
 }
 
-type Metadata = Pick<WireEvent, 'append' | 'index' | 'bytes'>;
+type Metadata = Pick<WireEvent, 'append' | 'index' | 'bytes'> & { readonly recorded?: number };
 
 const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
@@ -49,13 +50,13 @@ export class Names {
   /** `null`: an event of others. */
   record({ event: recorded }: ResolvedEvent | AllStreamResolvedEvent): WireEvent | null {
     if (recorded === undefined || !recorded.streamId.startsWith(this.prefix)) return null;
-    const { append, index, bytes } = (recorded.metadata ?? {}) as unknown as Partial<Metadata>;
+    const { append, index, bytes, recorded: before } = (recorded.metadata ?? {}) as unknown as Partial<Metadata>;
     if (append === undefined || index === undefined || bytes === undefined) throw new EventStoreError('STORE_FAILED', `an event that is not ours stands in ${recorded.streamId}`);
     return {
       stream: recorded.streamId.slice(this.prefix.length),
       revision: Number(recorded.revision),
       position: positionOf(recorded.position),
-      created: recorded.created.getTime(),
+      created: before ?? recorded.created.getTime(),
       append,
       index,
       bytes,
@@ -68,8 +69,8 @@ export class Names {
  * The server compares ids and no contents, so the id on the wire is derived from both: other content under a known id then
  * is a wrong revision, which the adapter looks into.
  */
-export function proposed(event: NewEvent, { append, index, bytes }: Metadata): EventData {
-  return jsonEvent({ id: derivedId(event.id, contentDigest(event).toString('hex')), type: event.type, data: event as unknown as JSONType, metadata: { append, index, bytes } });
+export function proposed(event: NewEvent, metadata: Metadata): EventData {
+  return jsonEvent({ id: derivedId(event.id, contentDigest(event).toString('hex')), type: event.type, data: event as unknown as JSONType, metadata });
 }
 
 /** The parsed event is ours alone: completing it costs less than copying it. `time`: milliseconds since 1970. */

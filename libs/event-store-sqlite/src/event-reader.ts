@@ -29,7 +29,7 @@ export class EventReader {
       statement.setReturnArrays(true);
       return statement;
     };
-    this.statements = { streamForwards: arrays(SQL.streamForwards), streamBackwards: arrays(SQL.streamBackwards), allForwards: arrays(SQL.allForwards), allBackwards: arrays(SQL.allBackwards), recordedAt: arrays(SQL.recordedAt) };
+    this.statements = { streamForwards: arrays(SQL.streamForwards), streamBackwards: arrays(SQL.streamBackwards), allForwards: arrays(SQL.allForwards), allBackwards: arrays(SQL.allBackwards), recordedUpTo: arrays(SQL.recordedUpTo) };
   }
 
   /** The events after a position, one page of them; none = that was all. */
@@ -70,16 +70,16 @@ export class EventReader {
     }
   }
 
-  /** The last position recorded not later than `time` (milliseconds), 0 = none. Positions have no gaps here and times never fall. */
+  /** The last position recorded not later than `time` (milliseconds), 0 = none. Times never fall; a history brought over may have left gaps. */
   lastAt(time: number, head: number): number {
-    let [low, high] = [0, head];
+    let [found, low, high] = [0, 0, head];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const [recordedAt] = this.statements.recordedAt.get(middle) as unknown as [number];
-      if (recordedAt <= time) low = middle;
-      else high = middle - 1;
+      const [position, recordedAt] = (this.statements.recordedUpTo.get(middle) as unknown as [number, number] | undefined) ?? [0, 0];
+      if (recordedAt > time) high = position - 1;
+      else [found, low] = [position, middle];
     }
-    return low;
+    return found;
   }
 
   private rows(statement: Statement, ...values: readonly (string | number)[]): readonly StoredEvent[] {

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { EventStoreError, repeatOf, type AppendResult, type KnownEvent, type Placed } from '@throughline/event-store';
-import type { NewEvent } from '@throughline/kernel';
+import { EventStoreError, historyBroken, repeatOf, type AppendResult, type KnownEvent, type Placed } from '@throughline/event-store';
+import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import type { Waiting } from './append-queue';
 import { chainHash, type ChainLink } from './chain';
 import { RowInserter, uuidBytes } from './row-inserter';
@@ -10,6 +10,13 @@ import { StreamHeads, type Head } from './stream-heads';
 interface Answer {
   readonly to: Waiting;
   readonly result: AppendResult | EventStoreError;
+}
+
+/** An event of another store, its body as it is stored, and when it was recorded there in milliseconds. */
+export interface Restoring {
+  readonly event: StoredEvent;
+  readonly body: string;
+  readonly recordedAt: number;
 }
 
 /** How many commits back the chain is kept. */
@@ -26,7 +33,7 @@ export class GroupWriter {
   private commits = 0;
   private written: ChainLink[] = [];
   private position: number;
-  private recordedAt: number;
+  public recordedAt: number;
   private recordedAtText = '';
 
   constructor(
@@ -58,19 +65,46 @@ export class GroupWriter {
 
   /** Durable when it returns; the answers are for the caller to give. Throws what the file throws: then nothing was written. */
   write(group: readonly Waiting[]): readonly Answer[] {
-    this.written = [];
-    const before = this.position;
-    this.statements.begin.run();
-    try {
+    return this.inTransaction(() => {
       this.recordedAt = Math.max(this.recordedAt, this.clock());
       this.recordedAtText = new Date(this.recordedAt).toISOString();
-      const answers = group.map((waiting) => ({ to: waiting, result: this.attempt(waiting) }));
+      return group.map((waiting) => ({ to: waiting, result: this.attempt(waiting) }));
+    });
+  }
+
+  /** Durable when it returns. Throws `HISTORY_BROKEN`, and what the file throws: then nothing was written. */
+  restore(events: readonly Restoring[]): void {
+    this.inTransaction(() => {
+      for (const restoring of events) this.restoreOne(restoring);
+    });
+  }
+
+  private restoreOne({ event, body, recordedAt }: Restoring): void {
+    const { stream: name, revision, id } = event;
+    const head = this.headOf(name) ?? { stream: Number(this.statements.insertStream.run(name).lastInsertRowid), revision: -1 };
+    const position = Number(event.position);
+    if (revision !== head.revision + 1) throw historyBroken(event, 'is not the next one of its stream here');
+    if (position <= this.position || !Number.isSafeInteger(position)) throw historyBroken(event, 'stands at a position that cannot be kept here');
+    this.position = position - 1;
+    this.recordedAt = recordedAt;
+    this.insert(head.stream, name, revision, id, body);
+    this.heads.set(name, { stream: head.stream, revision });
+  }
+
+  private inTransaction<T>(work: () => T): T {
+    this.written = [];
+    const before = { position: this.position, recordedAt: this.recordedAt };
+    this.statements.begin.run();
+    try {
+      const outcome = work();
       this.rows.flush();
       this.chain();
       this.statements.commit.run();
-      return answers;
+      return outcome;
     } catch (error) {
-      this.position = before;
+      this.position = before.position;
+      this.recordedAt = before.recordedAt;
+      this.heads.clear();
       this.rows.clear();
       this.rollBack();
       throw error;

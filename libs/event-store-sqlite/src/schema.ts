@@ -45,7 +45,7 @@ export const SQL = {
   streamBackwards: `${EVENT} WHERE s.name = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`,
   allForwards: `${EVENT} WHERE e.position > ? AND e.position < ? ORDER BY e.position LIMIT ?`,
   allBackwards: `${EVENT} WHERE e.position > ? AND e.position < ? ORDER BY e.position DESC LIMIT ?`,
-  recordedAt: 'SELECT recorded_at FROM event WHERE position = ?',
+  recordedUpTo: 'SELECT position, recorded_at FROM event WHERE position <= ? ORDER BY position DESC LIMIT 1',
 } as const;
 
 /**

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { checkAppend, EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
+import { checkAppend, checkRestore, EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type ReadAllOptions, type ReadStreamOptions } from '@throughline/event-store';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
 import { AppendQueue, type Waiting } from './append-queue';
 import { checkTail, gap, tailLost } from './chain';
@@ -95,6 +95,22 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
+  /** All of them or none. */
+  async restore(events: readonly StoredEvent[]): Promise<readonly bigint[]> {
+    this.check();
+    while (!this.queue.isEmpty) this.commitGroup();
+    if (this.failure !== null) throw this.failure;
+    const { writer, witness } = this.files;
+    try {
+      writer.restore(checkRestore(events, writer));
+      witness.write({ storeId: this.storeId, position: writer.head, hash: writer.hash });
+    } catch (error) {
+      throw error instanceof EventStoreError ? error : this.stop(error, []);
+    }
+    this.changes.emit('change');
+    return events.map(({ position }) => position);
+  }
+
   async *readStream(stream: string, { from, backwards = false, limit = Infinity }: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
     yield* this.files.reader.stream(stream, { from, backwards, limit }, () => this.check());
   }
@@ -158,15 +174,18 @@ export class SqliteEventStore implements EventStore {
         else to.resolve(result);
       }
     } catch (error) {
-      this.stop(storeError(error, 'the event store could not write and takes nothing more until it is opened again'), group);
+      this.stop(error, group);
     }
     if (writer.head > before) this.changes.emit('change');
   }
 
-  private stop(failure: EventStoreError, group: readonly Waiting[]): void {
-    this.failure = new EventStoreError('STORE_FAILED', failure.message);
-    for (const { reject } of [...group, ...this.queue.takeAll()]) reject(this.failure);
-    this.options.onWarning?.(failure.message);
+  private stop(error: unknown, group: readonly Waiting[]): EventStoreError {
+    const { message } = storeError(error, 'the event store could not write and takes nothing more until it is opened again');
+    const failure = new EventStoreError('STORE_FAILED', message);
+    this.failure = failure;
+    for (const { reject } of [...group, ...this.queue.takeAll()]) reject(failure);
+    this.options.onWarning?.(message);
+    return failure;
   }
 
   private check(): void {

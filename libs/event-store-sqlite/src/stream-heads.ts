@@ -19,6 +19,12 @@ export class StreamHeads {
     return this.young.get(name) ?? this.old.get(name);
   }
 
+  /** What was written is not there after all. */
+  clear(): void {
+    this.young = new Map();
+    this.old = new Map();
+  }
+
   set(name: string, head: Head): void {
     if (this.young.size >= this.perGeneration) {
       this.old = this.young;

@@ -155,3 +155,15 @@ describe('what cannot be read', () => {
     expect(await clear(here.journal, await stored(here))).toMatchObject([{ schemaVersion: catalogue.currentVersion('sales.opportunity-lost'), data: { reason: 'other', explanation: 'too dear' } }]);
   });
 });
+
+it('positions of the store an event was brought over from are read as those of this one', async () => {
+  const here = await house();
+  const seen = anEvent({ type: 'staff.customer-seen', data: { staffId: '0198c2d4-0000-7000-8000-00000000000a', customer: { type: 'company', value: 'Acme' }, position: '17' } });
+  const { stream, events } = here.journal.address(NO_STREAM, [seen]);
+  const [event] = await here.journal.seal([{ stream, event: events[0] as NewEvent }]);
+  await here.store.restore([{ ...(event as NewEvent), stream, revision: 0, position: 3n, recordedAt: '2026-01-15T09:00:00.000Z', places: { 17: '90210' } }]);
+  const [opened] = await clear(here.journal, await stored(here));
+  expect(opened?.data).toMatchObject({ position: '90210' });
+  expect(opened).not.toHaveProperty('places');
+  expect((await stored(here))[0]?.data).toMatchObject({ position: '17' });
+});

@@ -108,13 +108,18 @@ function openedOrWhyNot(event: StoredEvent, keyOf: (owner: string) => Buffer | n
   }
 }
 
-function openEvent(stored: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {
-  const data = unsealFields(stored.data, stored.id, keyOf);
+function openEvent({ places, ...stored }: StoredEvent, keyOf: (owner: string) => Buffer | null | undefined, node: NodeOf): OpenedEvent {
+  const data = standingHere(stored.type, unsealFields(stored.data, stored.id, keyOf), places);
   const clear = stored.sender === undefined ? { ...stored, data } : { ...stored, data, sender: openSender(stored.id, stored.sender, keyOf) };
   const current = catalogue.upcast(stored.type, stored.schemaVersion, data);
   if (!current.ok) return { ok: false, event: clear, reason: `${current.code} ${current.detail}` };
   const event = { ...clear, data: current.data, schemaVersion: catalogue.currentVersion(stored.type) };
   return { ok: true, event: { ...event, parties: withIdentifiers(event, node) } };
+}
+
+/** Positions of the store an event was brought over from become those of this one; a view sees no difference. */
+function standingHere(type: string, data: unknown, places: StoredEvent['places']): unknown {
+  return places === undefined ? data : (catalogue.type(type)?.places?.(data as never, (position) => places[position] ?? position) ?? data);
 }
 
 function openSender(eventId: string, { subject, attributes, source, id, ...clear }: Sender, keyOf: (owner: string) => Buffer | null | undefined): Sender {

@@ -4,10 +4,10 @@ import { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store
 
 /**
  * SHA-256 over the event's canonical JSON (RFC 8785) without what derives from the sender's clock: `occurredAt` and
- * `sender.time`. Two events of equal digest are the same event said twice. 32 bytes.
+ * `sender.time`, and without `places`. Two events of equal digest are the same event said twice. 32 bytes.
  */
 export function contentDigest(event: NewEvent): Buffer {
-  const { occurredAt: _occurredAt, sender, ...rest } = event;
+  const { occurredAt: _occurredAt, places: _places, sender, ...rest } = event;
   const content = sender === undefined ? rest : { ...rest, sender: { ...sender, time: undefined } };
   return createHash('sha256').update(canonicalJson(content)).digest();
 }
@@ -53,6 +53,22 @@ export function repeatOf<Known extends KnownEvent>(known: readonly (Known | unde
       throw new EventStoreError('EVENT_ID_REUSED', 'an event with this id and other content stands in the stream already');
     return stored;
   });
+}
+
+/** A history that is brought over, ready to be written. Throws `EventStoreError` as `checkAppend` does, and for times that fall. */
+export function checkRestore(events: readonly StoredEvent[], last: { readonly recordedAt: number }): readonly { readonly event: StoredEvent; readonly body: string; readonly recordedAt: number }[] {
+  let time = last.recordedAt;
+  return events.map((event) => {
+    const [body = ''] = checkAppend(event.stream, [withoutPlace(event)]);
+    const recordedAt = Date.parse(event.recordedAt);
+    if (!(recordedAt >= time)) throw historyBroken(event, 'was recorded before the event that it is to follow');
+    time = recordedAt;
+    return { event, body, recordedAt };
+  });
+}
+
+export function historyBroken({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>, why: string): EventStoreError {
+  return new EventStoreError('HISTORY_BROKEN', `the event ${revision} of ${stream} ${why}`);
 }
 
 /** What was appended, without the place the store gave it. */

@@ -4,6 +4,7 @@ import { followingContract } from './following.contract';
 import { limitsContract } from './limits.contract';
 import { readingContract } from './reading.contract';
 import { repeatingContract } from './repeating.contract';
+import { restoringContract } from './restoring.contract';
 import { survivingContract } from './surviving.contract';
 import { writersContract } from './writers.contract';
 
@@ -19,6 +20,7 @@ export function eventStoreContract(name: string, factory: EventStoreFactory, { s
     readingContract(factory);
     followingContract(factory);
     limitsContract(factory);
+    restoringContract(factory, survives);
     if (survives) survivingContract(factory);
   });
 }

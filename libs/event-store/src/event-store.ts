@@ -10,6 +10,8 @@ import type { NewEvent, StoredEvent } from '@throughline/kernel';
  *             *Content* is everything but times derived from the sender's clock (`occurredAt`, `sender.time`): see `contentDigest`.
  *   unknown   the answer was lost; the caller settles it by repeating the same append
  *
+ *   restore   a history of another store, brought over as it stood there; the one way in that keeps times. Operations only
+ *
  * Uniqueness of ids is per stream. Positions grow in commit order; gaps are normal; readers never see a later position
  * before an earlier one.
  */
@@ -17,6 +19,13 @@ export interface EventStore {
   /** Made once with the store and kept for ever; a checkpoint of another store is worthless here. */
   readonly storeId: string;
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+  /**
+   * Appends what another store held, in this order: each the next event of its stream, recorded when it was recorded there, and at the same
+   * position where this store chooses its positions itself. Durable when it resolves; answers with the positions here. Nobody else may
+   * write meanwhile. Throws `HISTORY_BROKEN` for an event that does not follow what is here (revision, time, position); those before it
+   * may have been written. A lost answer is settled by looking what is there.
+   */
+  restore(events: readonly StoredEvent[]): Promise<readonly bigint[]>;
   /** Events of one stream in order of revision; nothing for a stream that does not exist. */
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<StoredEvent>;
   /** Events of the whole store in order of position. Ends at the head as it was when reading began, or later. */
@@ -67,7 +76,7 @@ export interface ReadAllOptions {
 /** Thrown by every adapter; `code` is stable. */
 export class EventStoreError extends Error {
   constructor(
-    readonly code: 'EVENT_ID_REUSED' | 'PARTIAL_REPEAT' | 'EVENT_TOO_LARGE' | 'STREAM_NAME_INVALID' | 'EVENTS_INVALID' | 'STORE_BUSY' | 'STORE_FAILED' | 'STORE_CLOSED' | 'STORE_TAIL_LOST' | 'STORE_LOCKED',
+    readonly code: 'EVENT_ID_REUSED' | 'PARTIAL_REPEAT' | 'EVENT_TOO_LARGE' | 'STREAM_NAME_INVALID' | 'EVENTS_INVALID' | 'STORE_BUSY' | 'STORE_FAILED' | 'STORE_CLOSED' | 'STORE_TAIL_LOST' | 'STORE_LOCKED' | 'HISTORY_BROKEN',
     message: string,
   ) {
     super(message);

@@ -1,6 +1,6 @@
 export { EventStoreError, MAX_EVENT_BYTES, MAX_STREAM_NAME } from './event-store';
 export type { AppendResult, EventStore, ExpectedRevision, Placed, ReadAllOptions, ReadStreamOptions } from './event-store';
-export { checkAppend, checkStreamName, contentDigest, repeatOf } from './content';
+export { checkAppend, checkRestore, checkStreamName, contentDigest, historyBroken, repeatOf, withoutPlace } from './content';
 export type { KnownEvent } from './content';
 export { NO_STREAM } from './addressing';
 export type { Addressed, Draft, StreamHead } from './addressing';

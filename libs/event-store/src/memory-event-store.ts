@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { NewEvent, StoredEvent } from '@throughline/kernel';
-import { checkAppend, repeatOf, withoutPlace } from './content';
+import { checkAppend, checkRestore, historyBroken, repeatOf, withoutPlace } from './content';
 import { EventStoreError, type AppendResult, type EventStore, type ExpectedRevision, type Placed, type ReadAllOptions, type ReadStreamOptions } from './event-store';
 
 const BATCH = 500;
@@ -29,12 +29,24 @@ export class MemoryEventStore implements EventStore {
     if (actual !== expected) return { kind: 'conflict', actual };
     this.lastRecorded = Math.max(this.lastRecorded, this.clock());
     const recordedAt = new Date(this.lastRecorded).toISOString();
-    const stored = copies.map((event, index) => ({ ...event, stream, revision: past.length + index, position: BigInt(this.all.length + index + 1), recordedAt }));
-    if (past.length === 0) this.streams.set(stream, stored);
-    else past.push(...stored);
-    this.all.push(...stored);
+    const next = (this.all.at(-1)?.position ?? 0n) + 1n;
+    const stored = copies.map((event, index) => ({ ...event, stream, revision: past.length + index, position: next + BigInt(index), recordedAt }));
+    for (const event of stored) this.add(event);
     this.changes.emit('change');
     return { kind: 'done', repeated: false, events: stored.map(placed) };
+  }
+
+  async restore(events: readonly StoredEvent[]): Promise<readonly bigint[]> {
+    this.check();
+    for (const { event, body, recordedAt } of checkRestore(events, { recordedAt: this.lastRecorded })) {
+      const { stream, revision, position } = event;
+      if (revision !== (this.streams.get(stream)?.length ?? 0)) throw historyBroken(event, 'is not the next one of its stream here');
+      if (position <= (this.all.at(-1)?.position ?? 0n)) throw historyBroken(event, 'stands at a position that is taken here');
+      this.lastRecorded = recordedAt;
+      this.add({ ...(JSON.parse(body) as NewEvent), stream, revision, position, recordedAt: new Date(recordedAt).toISOString() });
+    }
+    this.changes.emit('change');
+    return events.map(({ position }) => position);
   }
 
   async *readStream(stream: string, { from, backwards = false, limit = Infinity }: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
@@ -81,9 +93,22 @@ export class MemoryEventStore implements EventStore {
     this.changes.emit('change');
   }
 
-  /** Positions are 1, 2, 3 …, so a position is the index behind itself. */
+  private add(event: StoredEvent): void {
+    const past = this.streams.get(event.stream);
+    if (past === undefined) this.streams.set(event.stream, [event]);
+    else past.push(event);
+    this.all.push(event);
+  }
+
+  /** Of the first event behind a position. */
   private indexBehind(position: bigint): number {
-    return Math.max(0, Math.min(this.all.length, Number(position)));
+    let [low, high] = [0, this.all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle] as StoredEvent).position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private check(): void {

@@ -72,6 +72,11 @@ export interface NewEvent<Type extends string = string, Data = unknown> extends 
   readonly causationId: string | null;
   readonly sender?: Sender;
   readonly command?: CommandMark;
+  /**
+   * Positions that its data names and that are another store's, with the place where that stands here: `{"17": "90210"}`. Only on
+   * events that were brought over from a store whose positions could not be kept. Like the position itself no content of the event.
+   */
+  readonly places?: Readonly<Record<string, string>>;
 }
 
 /** An event as the store gives it back. */

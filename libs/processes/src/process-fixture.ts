@@ -128,6 +128,7 @@ export function mortalStore(store: EventStore, life: Life): EventStore {
   return {
     storeId: store.storeId,
     append: (...call) => life.act(() => store.append(...call)),
+    restore: (events) => life.act(() => store.restore(events)),
     readStream: (...call) => life.each(store.readStream(...call)),
     readAll: (...call) => life.each(store.readAll(...call)),
     subscribe: (...call) => life.each(store.subscribe(...call)),

@@ -1,10 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventType, type FactOf } from '../event-type';
-import { Day, fields, Uuid } from '../fields';
+import { Day, fields, Position, Uuid } from '../fields';
 import { line } from '../reading';
-
-/** The place of an event in the whole store: digits, as every answer has them. */
-const Position = Type.String({ pattern: '^[0-9]{1,18}$' });
 
 /**
  * What somebody has read of what reached him: everything up to a position, single entries, or both. A stream for each day, so that
@@ -19,6 +16,7 @@ export const inboxRead = eventType({
   stream: (data) => `inbox-${data.staffId.toLowerCase()}-${data.day}`,
   parties: () => [],
   subject: (data) => `inbox-${data.staffId.toLowerCase()}`,
+  places: ({ upTo, entries, ...data }, here) => ({ ...data, ...(upTo === undefined ? {} : { upTo: here(upTo) }), ...(entries === undefined ? {} : { entries: entries.map(here) }) }),
   reads: () => line({ en: 'Inbox read', de: 'Posteingang gelesen' }),
 });
 

@@ -1,10 +1,6 @@
-import { Type } from '@sinclair/typebox';
 import { eventType, IdentifierSchema, type FactOf } from '../event-type';
-import { fields, Uuid } from '../fields';
+import { fields, Position, Uuid } from '../fields';
 import { line } from '../reading';
-
-/** The place of an event in the whole store: digits, as every answer has them. */
-const Position = Type.String({ pattern: '^[0-9]{1,18}$' });
 
 /** Somebody has looked at a customer and seen everything up to a position. It happens to nobody, so it names no party: it stands on no timeline. */
 export const customerSeen = eventType({
@@ -15,6 +11,7 @@ export const customerSeen = eventType({
   schema: fields({ staffId: Uuid, customer: IdentifierSchema, position: Position }),
   stream: (data, node) => `seen-${data.staffId.toLowerCase()}-${node(data.customer)}`,
   parties: () => [],
+  places: (data, here) => ({ ...data, position: here(data.position) }),
   reads: () => line({ en: 'Customer looked at', de: 'Kunde angesehen' }),
 });
 
