@@ -29,9 +29,6 @@ it('a type that names positions says how they are replaced, and no other does', 
   expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd', upTo: '7', entries: ['8', '9'] }, here)).toEqual({ day: 'd', upTo: '17', entries: ['18', '19'] });
   expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd' }, here)).toEqual({ day: 'd' });
 });
-  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd', upTo: '7', entries: ['8', '9'] } as never, here)).toEqual({ day: 'd', upTo: '17', entries: ['18', '19'] });
-  expect(catalogue.type('staff.inbox-read')?.places?.({ day: 'd' } as never, here)).toEqual({ day: 'd' });
-});
 
 it('what is undone by an act of its own is never amended', () => {
   const amendable = catalogue.types.filter(({ final }) => final !== true).map(({ type }) => catalogue.context(type));

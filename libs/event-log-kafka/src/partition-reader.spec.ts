@@ -113,7 +113,7 @@ describe('a reader of one partition', () => {
   });
 
   it('keeps every field, also those that are seldom there', async () => {
-    const odd = { ...anEvent('company:Ünïcode, Inc.'), source: 'a source/with 100%', causationId: 'c', sender: { source: '/s', id: 'ö"' }, command: { id: 'k', digest: 'd' }, data: null };
+    const odd = { ...anEvent('company:Ünïcode, Inc.'), source: 'a source/with 100%', causationId: 'c', sender: { source: '/s', id: 'ö"' }, command: { id: 'k', digest: 'd' }, places: { 7: '90' }, data: null };
     await append(store, 'odd', [odd]);
     const stored = (await all(store)).at(-1)!;
     const [message] = at([eventMessage(stored, 0, -1n, store.storeId)]);
