@@ -10,4 +10,6 @@ if [ ! -e "$data/meta.properties" ]; then
   "$kafka/kafka-storage.sh" format --cluster-id "$("$kafka/kafka-storage.sh" random-uuid)" --config "$settings" \
     --add-scram "SCRAM-SHA-512=[name=$KAFKA_USERNAME,password=$KAFKA_PASSWORD]"
 fi
+# Without its own files of logs, which grow without end.
+export KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$(dirname "$0")/log4j2.yaml" EXTRA_ARGS='-name kafkaServer'
 exec "$kafka/kafka-server-start.sh" "$settings"
