@@ -1,8 +1,9 @@
 import { Calls, isDuplicate, repeating, upserting, type MongoConnection } from '@throughline/mongodb';
-import { VaultError, Wrapping, type Credential, type Vault } from '@throughline/vault';
+import { VaultError, Wrapping, type Credential, type Vault, type VaultRow } from '@throughline/vault';
 import { randomBytes } from 'node:crypto';
 import { KeyRing } from './key-ring';
 import { checkMasterKey } from './master-key-check';
+import { everyRow, restoreRows } from './moving';
 import { credentialOf, rowsOf, unwrapped, wrapped, type Rows } from './rows';
 
 export interface MongoVaultOptions {
@@ -25,12 +26,12 @@ export class MongoVault implements Vault {
   private readonly ring: KeyRing;
 
   private constructor(
-    private readonly rows: Rows,
+    private readonly stored: Rows,
     private readonly wrapping: Wrapping,
     private readonly calls: Calls,
     cacheSize: number,
   ) {
-    this.ring = new KeyRing(rows, wrapping, cacheSize);
+    this.ring = new KeyRing(stored, wrapping, cacheSize);
   }
 
   /** Throws `VaultError`: `VAULT_WRONG_MASTER_KEY` if the vault was made with another one, `VAULT_FAILED` if it cannot be used. */
@@ -71,18 +72,26 @@ export class MongoVault implements Vault {
 
   putCredential({ hash, id, kind, actor, source, createdAt, disabled }: Credential): Promise<void> {
     const row = { id, kind, actor, source, createdAt, disabled };
-    return this.calls.run(() => upserting(() => this.rows.credentials.replaceOne({ _id: hash }, row, { upsert: true })));
+    return this.calls.run(() => upserting(() => this.stored.credentials.replaceOne({ _id: hash }, row, { upsert: true })));
   }
 
   credential(hash: string): Promise<Credential | null> {
     return this.calls.run(async () => {
-      const row = await this.rows.credentials.findOne({ _id: hash });
+      const row = await this.stored.credentials.findOne({ _id: hash });
       return row && credentialOf(row);
     });
   }
 
   credentials(): Promise<readonly Credential[]> {
-    return this.calls.run(async () => (await this.rows.credentials.find({}, { sort: { createdAt: 1, _id: 1 } }).toArray()).map(credentialOf));
+    return this.calls.run(async () => (await this.stored.credentials.find({}, { sort: { createdAt: 1, _id: 1 } }).toArray()).map(credentialOf));
+  }
+
+  rows(): AsyncIterable<VaultRow> {
+    return this.calls.each(everyRow(this.stored, this.wrapping));
+  }
+
+  restore(rows: readonly VaultRow[]): Promise<void> {
+    return this.calls.run(() => restoreRows(this.stored, this.wrapping, rows));
   }
 
   close(): Promise<void> {
@@ -90,11 +99,11 @@ export class MongoVault implements Vault {
   }
 
   private async findOrMakeSecret(name: string): Promise<Buffer | undefined> {
-    const known = await this.rows.secrets.findOne({ _id: name });
+    const known = await this.stored.secrets.findOne({ _id: name });
     if (known?.wrapped) return unwrapped(this.wrapping, known.wrapped, `secret:${name}`);
     const made = randomBytes(32);
     try {
-      await this.rows.secrets.insertOne({ _id: name, wrapped: wrapped(this.wrapping, made, `secret:${name}`) });
+      await this.stored.secrets.insertOne({ _id: name, wrapped: wrapped(this.wrapping, made, `secret:${name}`) });
       return made;
     } catch (error) {
       if (isDuplicate(error)) return undefined;

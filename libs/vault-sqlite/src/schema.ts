@@ -23,6 +23,8 @@ export const SQL = {
   isEmpty: 'SELECT NOT EXISTS (SELECT 1 FROM keys) AND NOT EXISTS (SELECT 1 FROM secrets) AS empty',
   putCheck: 'INSERT INTO meta (name, value) VALUES (?, ?)',
   secret: 'SELECT wrapped FROM secrets WHERE name = ?',
+  secretsAfter: 'SELECT name, wrapped FROM secrets WHERE name > ? ORDER BY name LIMIT ?',
+  keysAfter: 'SELECT owner AS name, wrapped FROM keys WHERE owner > ? ORDER BY owner LIMIT ?',
   putSecret: 'INSERT INTO secrets (name, wrapped) VALUES (?, ?)',
   key: 'SELECT wrapped FROM keys WHERE owner = ?',
   putKey: 'INSERT INTO keys (owner, wrapped) VALUES (?, ?)',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Recent, VaultError, Wrapping, type Credential, type Vault } from '@throughline/vault';
+import { missingRows, Recent, VaultError, Wrapping, type Credential, type Vault, type VaultRow } from '@throughline/vault';
 import { Group } from './group';
 import { SQL, openFile } from './schema';
 
@@ -12,6 +12,8 @@ export interface SqliteVaultOptions {
   readonly cacheSize?: number;
 }
 
+/** Rows read at once. */
+const PAGE = 1_000;
 const CHECK_NAME = 'check';
 const CHECK = Buffer.from('throughline vault');
 
@@ -71,10 +73,10 @@ export class SqliteVault implements Vault {
 
   async secret(name: string): Promise<Buffer> {
     this.#check();
-    const known = this.#read(() => this.#statements.secret.get(name)) as { readonly wrapped: Uint8Array } | undefined;
-    if (known !== undefined) return this.#unwrap(known.wrapped, `secret:${name}`);
+    const known = this.#secret(name);
+    if (known !== undefined) return known;
     const made = randomBytes(32);
-    this.#write(() => this.#statements.putSecret.run(name, this.wrapping.wrap(made, `secret:${name}`)));
+    this.#write(() => this.#put({ kind: 'secret', name, bytes: made }));
     return made;
   }
 
@@ -113,20 +115,34 @@ export class SqliteVault implements Vault {
     if (busy !== 0) throw this.#fail(new Error('its log could not be emptied'));
   }
 
-  async putCredential({ hash, id, kind, actor, source, createdAt, disabled }: Credential): Promise<void> {
+  async putCredential(credential: Credential): Promise<void> {
     this.#check();
-    this.#write(() => this.#statements.putCredential.run(hash, id, kind, actor, source, createdAt, disabled ? 1 : 0));
+    this.#write(() => this.#put({ kind: 'credential', name: credential.hash, credential }));
   }
 
   async credential(hash: string): Promise<Credential | null> {
     this.#check();
-    const row = this.#read(() => this.#statements.credential.get(hash));
-    return row === undefined ? null : credentialOf(row);
+    return this.#credential(hash);
   }
 
   async credentials(): Promise<readonly Credential[]> {
     this.#check();
     return this.#read(() => this.#statements.credentials.all()).map(credentialOf);
+  }
+
+  async *rows(): AsyncGenerator<VaultRow> {
+    for (const { name, wrapped } of this.#paged(SQL.secretsAfter)) yield { kind: 'secret', name, bytes: this.#unwrap(wrapped ?? new Uint8Array(), `secret:${name}`) };
+    for (const { name, wrapped } of this.#paged(SQL.keysAfter)) yield { kind: 'key', name, bytes: wrapped && this.#unwrap(wrapped, `key:${name}`) };
+    for (const credential of await this.credentials()) yield { kind: 'credential', name: credential.hash, credential };
+  }
+
+  async restore(rows: readonly VaultRow[]): Promise<void> {
+    this.#check();
+    this.#commitGroup();
+    const missing = missingRows(rows, (row) => this.#row(row));
+    this.#write(() => {
+      for (const row of missing) this.#put(row);
+    });
   }
 
   async close(): Promise<void> {
@@ -140,6 +156,48 @@ export class SqliteVault implements Vault {
       // What could not be moved is safe in the log and is moved when the file is opened again.
     }
     this.db.close();
+  }
+
+  #row({ kind, name }: VaultRow): VaultRow | undefined {
+    if (kind === 'credential') {
+      const credential = this.#credential(name);
+      return credential === null ? undefined : { kind, name, credential };
+    }
+    const bytes = kind === 'secret' ? this.#secret(name) : this.#find(name);
+    if (kind === 'key') return bytes === undefined ? undefined : { kind, name, bytes };
+    return bytes === undefined || bytes === null ? undefined : { kind, name, bytes };
+  }
+
+  /** In a transaction. */
+  #put(row: VaultRow): void {
+    const { putSecret, putKey, putCredential } = this.#statements;
+    if (row.kind === 'secret') putSecret.run(row.name, this.wrapping.wrap(row.bytes, `secret:${row.name}`));
+    else if (row.kind === 'key') putKey.run(row.name, row.bytes && this.wrapping.wrap(row.bytes, `key:${row.name}`));
+    else {
+      const { hash, id, kind, actor, source, createdAt, disabled } = row.credential;
+      putCredential.run(hash, id, kind, actor, source, createdAt, disabled ? 1 : 0);
+    }
+  }
+
+  /** In pages, so that a large vault never stands in memory and a slow reader holds nothing open. */
+  *#paged(sql: string): Generator<{ readonly name: string; readonly wrapped: Uint8Array | null }> {
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      this.#check();
+      const after: string = last;
+      const page = this.#read(() => this.db.prepare(sql).all(after, PAGE)) as { readonly name: string; readonly wrapped: Uint8Array | null }[];
+      yield* page;
+      last = page.at(-1)?.name;
+    }
+  }
+
+  #secret(name: string): Buffer | undefined {
+    const known = this.#read(() => this.#statements.secret.get(name)) as { readonly wrapped: Uint8Array } | undefined;
+    return known && this.#unwrap(known.wrapped, `secret:${name}`);
+  }
+
+  #credential(hash: string): Credential | null {
+    const row = this.#read(() => this.#statements.credential.get(hash));
+    return row === undefined ? null : credentialOf(row);
   }
 
   /** `undefined` = there is none yet; `null` = destroyed. */
@@ -171,7 +229,7 @@ export class SqliteVault implements Vault {
         const known = this.#find(owner);
         const key = known === undefined ? randomBytes(32) : known;
         made.set(owner, key);
-        if (known === undefined && key !== null) this.#statements.putKey.run(owner, this.wrapping.wrap(key, `key:${owner}`));
+        if (known === undefined) this.#put({ kind: 'key', name: owner, bytes: key });
       }
     });
     for (const [owner, key] of made) this.#cache.set(owner, key);

@@ -1,5 +1,6 @@
 export { VaultError } from './vault';
-export type { Credential, Vault } from './vault';
+export type { Credential, Vault, VaultRow } from './vault';
+export { missingRows } from './rows';
 export { MemoryVault, emptyVaultContents } from './memory-vault';
 export type { VaultContents } from './memory-vault';
 export { vaultContract, wrappedVaultContract } from './vault.contract';

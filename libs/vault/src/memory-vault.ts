@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { VaultError, type Credential, type Vault } from './vault';
+import { missingRows } from './rows';
+import { VaultError, type Credential, type Vault, type VaultRow } from './vault';
 
 /** What a memory vault remembers. Handing the same contents to a second vault is what reopening a file is elsewhere. */
 export interface VaultContents {
@@ -60,8 +61,33 @@ export class MemoryVault implements Vault {
     return [...this.contents.credentials.values()].map((credential) => ({ ...credential }));
   }
 
+  async *rows(): AsyncGenerator<VaultRow> {
+    this.#check();
+    const { secrets, keys, credentials } = this.contents;
+    for (const [name, bytes] of secrets) yield { kind: 'secret', name, bytes: Buffer.from(bytes) };
+    for (const [name, bytes] of keys) yield { kind: 'key', name, bytes: bytes && Buffer.from(bytes) };
+    for (const [name, credential] of credentials) yield { kind: 'credential', name, credential: { ...credential } };
+  }
+
+  async restore(rows: readonly VaultRow[]): Promise<void> {
+    this.#check();
+    for (const row of missingRows(rows, (one) => this.#row(one))) {
+      if (row.kind === 'secret') this.contents.secrets.set(row.name, Buffer.from(row.bytes));
+      else if (row.kind === 'key') this.contents.keys.set(row.name, row.bytes && Buffer.from(row.bytes));
+      else this.contents.credentials.set(row.name, { ...row.credential });
+    }
+  }
+
   async close(): Promise<void> {
     this.#open = false;
+  }
+
+  #row({ kind, name }: VaultRow): VaultRow | undefined {
+    const { secrets, keys, credentials } = this.contents;
+    const [secret, key, credential] = [secrets.get(name), keys.get(name), credentials.get(name)];
+    if (kind === 'secret') return secret && { kind, name, bytes: secret };
+    if (kind === 'key') return key === undefined ? undefined : { kind, name, bytes: key };
+    return credential && { kind, name, credential };
   }
 
   #known(owners: readonly string[]): ReadonlyMap<string, Buffer | null> {

@@ -1,4 +1,4 @@
-import type { Credential, Vault } from './vault';
+import type { Credential, Vault, VaultRow } from './vault';
 
 /** One place a vault can be kept in, opened again and again by the suite, never twice at a time. Fresh for every case. */
 export interface VaultPlace {
@@ -237,6 +237,68 @@ export function vaultContract(name: string, makePlace: () => Promise<VaultPlace>
       });
     });
 
+    describe('brought over', () => {
+      let other: Vault;
+      let otherPlace: VaultPlace;
+      const rowsOf = async (from: Vault): Promise<readonly VaultRow[]> => {
+        const rows: VaultRow[] = [];
+        for await (const row of from.rows()) rows.push(row);
+        return rows;
+      };
+      const sorted = (rows: readonly VaultRow[]): readonly VaultRow[] => rows.toSorted((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+
+      beforeEach(async () => {
+        otherPlace = await makePlace();
+        other = await otherPlace.open();
+        await vault.secret('nodes');
+        await vault.secret('digests');
+        await vault.keys([...Array.from({ length: 2_500 }, (_, index) => `user:1.${index}`), jen, tom, 'company:Zoë']);
+        await vault.destroyKey(tom);
+        await vault.putCredential(credential);
+      });
+      afterEach(async () => {
+        await other.close();
+        await otherPlace.clear();
+      });
+
+      it('it is the same vault: secrets, keys, what is destroyed, credentials', async () => {
+        const rows = await rowsOf(vault);
+        expect(rows.slice(0, 2).map(({ kind }) => kind)).toEqual(['secret', 'secret']);
+        expect(rows.filter(({ kind }) => kind === 'key')).toHaveLength(2_503);
+        await other.restore(rows.slice(0, 1_500));
+        await other.restore(rows.slice(1_500));
+        expect(sorted(await rowsOf(other))).toEqual(sorted(rows));
+        await other.close();
+        other = await otherPlace.open();
+        expect(await other.secret('nodes')).toEqual(await vault.secret('nodes'));
+        expect([...(await other.keys([jen, tom]))]).toEqual([...(await vault.keys([jen, tom]))]);
+        expect((await other.keys([tom])).get(tom)).toBeNull();
+        expect(await other.credential(credential.hash)).toEqual(credential);
+      });
+
+      it('twice is the same as once, and goes on where it ended', async () => {
+        const rows = await rowsOf(vault);
+        await other.restore(rows.slice(0, 100));
+        await other.restore(rows);
+        await other.restore(rows);
+        expect(sorted(await rowsOf(other))).toEqual(sorted(rows));
+      });
+
+      it.each<[string, (there: Vault) => Promise<unknown>]>([
+        ['another secret', (there) => there.secret('nodes')],
+        ['another key', (there) => there.keys([jen])],
+        ['a key that is destroyed here', (there) => there.destroyKey(jen)],
+        ['a key in the place of a destroyed one', (there) => there.keys([tom])],
+        ['another credential', (there) => there.putCredential({ ...credential, disabled: true })],
+      ])('is refused where there is %s, and nothing is taken over', async (_name, before) => {
+        await before(other);
+        const there = sorted(await rowsOf(other));
+        await expect(other.restore(await rowsOf(vault))).rejects.toMatchObject({ name: 'VaultError', code: 'VAULT_NOT_EMPTY' });
+        expect(sorted(await rowsOf(other))).toEqual(there);
+        expect((await other.keys(['user:1.later'])).get('user:1.later')).toHaveLength(32);
+      });
+    });
+
     describe('closing', () => {
       it('refuses everything afterwards', async () => {
         await vault.close();
@@ -248,6 +310,8 @@ export function vaultContract(name: string, makePlace: () => Promise<VaultPlace>
         await expect(vault.putCredential(credential)).rejects.toEqual(closed);
         await expect(vault.credential(credential.hash)).rejects.toEqual(closed);
         await expect(vault.credentials()).rejects.toEqual(closed);
+        await expect(vault.rows()[Symbol.asyncIterator]().next()).rejects.toEqual(closed);
+        await expect(vault.restore([])).rejects.toEqual(closed);
       });
 
       it('twice is the same as once', async () => {

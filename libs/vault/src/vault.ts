@@ -21,8 +21,22 @@ export interface Vault {
   putCredential(credential: Credential): Promise<void>;
   credential(hash: string): Promise<Credential | null>;
   credentials(): Promise<readonly Credential[]>;
+  /** Everything there is, the secrets first, in no other order: for moving a company. Beware: keys unwrapped. */
+  rows(): AsyncIterable<VaultRow>;
+  /**
+   * Takes over rows of another vault; durable when it resolves. One that is there already and says the same is no matter. Throws
+   * `VAULT_NOT_EMPTY` where it says something else, and then none of these rows is taken over: a key is never exchanged, and never back
+   * once it is destroyed. A call that failed may be repeated.
+   */
+  restore(rows: readonly VaultRow[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** `null` = destroyed. */
+export type VaultRow =
+  | { readonly kind: 'secret'; readonly name: string; readonly bytes: Buffer }
+  | { readonly kind: 'key'; readonly name: string; readonly bytes: Buffer | null }
+  | { readonly kind: 'credential'; readonly name: string; readonly credential: Credential };
 
 export interface Credential {
   /** SHA-256 of the bearer key, hex. The key has 256 random bits, so a plain hash is enough. */
@@ -40,7 +54,7 @@ export interface Credential {
 
 export class VaultError extends Error {
   constructor(
-    readonly code: 'VAULT_WRONG_MASTER_KEY' | 'VAULT_FAILED' | 'VAULT_CLOSED' | 'SEAL_DAMAGED',
+    readonly code: 'VAULT_WRONG_MASTER_KEY' | 'VAULT_NOT_EMPTY' | 'VAULT_FAILED' | 'VAULT_CLOSED' | 'SEAL_DAMAGED',
     message: string,
   ) {
     super(message);
