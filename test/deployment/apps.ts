@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Type } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { configureHttp, httpAdapter, PlatformModule } from '@throughline/platform';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -25,6 +25,9 @@ export const APPS: Readonly<Record<string, Type>> = {
   timeline: TimelineModule,
 };
 
+@Module({})
+class LoneModule {}
+
 export interface Route {
   readonly app: string;
   readonly method: string;
@@ -36,11 +39,12 @@ export interface Route {
 export async function routesOf(app: string): Promise<readonly Route[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-routes-'));
   const platform = PlatformModule.forRoot({ port: 0, host: '127.0.0.1', dataFolder: folder, logLevel: 'silent' }, { name: app, views: [] });
-  class LoneModule {}
   const nest = await NestFactory.create<NestFastifyApplication>({ module: LoneModule, imports: [platform, APPS[app] as Type] }, httpAdapter(), { logger: false, abortOnError: false });
   const routes: Route[] = [];
   const fastify = nest.getHttpAdapter().getInstance();
-  fastify.addHook('onRoute', ({ method, path: route }) => routes.push(...[method].flat().map((each) => ({ app, method: each, path: route }))));
+  fastify.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((each) => ({ app, method: each, path: url })));
+  });
   configureHttp(nest, app, '0', `docs/${app}`);
   await nest.init();
   await fastify.ready();

@@ -10,5 +10,5 @@ serveAlone({
   module: OpsModule,
   views: opsViews,
   elsewhere: { views: everyView.filter((view) => !mine.has(view)), processes: everyProcess },
-  greeting: (app, url) => app.get(FirstStart).greeting(url),
+  greeting: (app, url) => app.get(FirstStart).greetingOfOne(url),
 });

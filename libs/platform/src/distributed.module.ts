@@ -73,7 +73,7 @@ async function openAll(config: DistributedConfig, parts: Parts, appended: Append
   const servers = { 'event store': async () => store.head().then(() => null), kafka: async () => groupsOf(kafka, topic.topic).then(() => null), mongodb: () => mongodb.serverVersion() };
   const topics = [`${namespace}.events`, `${namespace}.inbox`].map((each) => ({ topic: each, partitions: topic.partitions }));
   const road = new AskedRoad({ servers, topics, checkpoint, relay, leases, groups: () => groupsOf(kafka, topic.topic), healed, inboxTrouble: () => inbox.trouble });
-  return { vault, blobs, store, log, readStore, journal, projections, processes, inbox, road, close: () => opened.close() };
+  return { vault, blobs, store, log, readStore, journal, projections, processes, alone, inbox, road, close: () => opened.close() };
 }
 
 async function openRoad(config: DistributedConfig, { name, mongodb, store }: Traveller, opened: Opened) {

@@ -1,7 +1,7 @@
 import type { BlobStore } from '@throughline/blob-store';
 import type { EventLog } from '@throughline/event-log';
 import type { EventStore, Journal } from '@throughline/event-store';
-import type { View } from '@throughline/kernel';
+import type { Alone, View } from '@throughline/kernel';
 import type { Clock, ProcessEngine, RunningProcess } from '@throughline/processes';
 import type { ProjectionEngine } from '@throughline/projections';
 import type { ReadStore } from '@throughline/read-store';
@@ -31,6 +31,8 @@ export interface Engines {
   readonly journal: Journal;
   readonly projections: ProjectionEngine;
   readonly processes: ProcessEngine;
+  /** What one of all copies at a time does. Left out where everything is in this process. */
+  readonly alone?: Alone;
   /** Left out where other systems have no queue to write to. */
   readonly inbox?: Inbox;
   /** Left out where everything is on one machine. */

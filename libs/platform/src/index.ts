@@ -17,7 +17,7 @@ export { Metrics } from './metrics';
 export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
 export type { PermissionName, Principal } from './permission';
-export { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
+export { ALONE, BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
 export { Problem } from './problem';
 export type { FieldError } from './problem';
 export { problemOf } from './problem.filter';

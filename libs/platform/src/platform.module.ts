@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Pr
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Journal } from '@throughline/event-store';
+import { aloneAnyway } from '@throughline/kernel';
 import { ProcessEngine, systemClock } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import type { Config } from './config';
@@ -13,7 +14,7 @@ import { Metrics } from './metrics';
 import { openDistributed } from './distributed.module';
 import { openOneMachine } from './one-machine.module';
 import { PermissionGuard } from './permission';
-import { BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
+import { ALONE, BLOB_STORE, CLOCK, CONFIG, EVENT_LOG, EVENT_STORE, INBOX, READ_STORE, ROAD, VAULT } from './ports';
 
 /** Holds the engines for as long as the application runs. */
 class OpenEngines implements OnApplicationShutdown {
@@ -47,6 +48,7 @@ export class PlatformModule {
       provide(Journal, ({ journal }) => journal),
       provide(ProjectionEngine, ({ projections }) => projections),
       provide(ProcessEngine, ({ processes }) => processes),
+      provide(ALONE, ({ alone }) => alone ?? aloneAnyway),
       provide(INBOX, ({ inbox }) => inbox ?? null),
       provide(ROAD, ({ road }) => road ?? null),
       { provide: CLOCK, useValue: parts.clock ?? systemClock },

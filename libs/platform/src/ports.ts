@@ -6,6 +6,8 @@ export const READ_STORE = Symbol('read store');
 export const VAULT = Symbol('vault');
 export const CLOCK = Symbol('clock');
 export const BLOB_STORE = Symbol('blob store');
+/** Of type `Alone`. */
+export const ALONE = Symbol('alone');
 /** `null` where the set-up has none, as the one below. */
 export const INBOX = Symbol('inbox');
 export const ROAD = Symbol('road');
