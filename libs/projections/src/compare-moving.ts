@@ -1,7 +1,7 @@
 import { canonicalJson } from '@throughline/kernel';
 import type { Shelf, StoredDocument } from '@throughline/read-store';
 import { createHash } from 'node:crypto';
-import { EXAMPLES, type Difference } from './digest';
+import { EXAMPLES, type Difference, type Reached } from './digest';
 import { lanesParkedOn } from './parking';
 
 /** How often what keeps changing is looked at again, and how many documents are at once. */
@@ -16,17 +16,17 @@ interface Seen {
 }
 
 /**
- * Compares two shelves of documents that others go on writing to: `together` brings both to the position it resolves with, or beyond.
+ * Compares two shelves of documents that others go on writing to: `together` brings both to where it says, or beyond.
  * A document is compared where both have seen the same of it; one that is ahead is looked at again. Of one that changes faster than
  * it can be looked at nothing is said, as of lanes that are parked on `running`.
  */
-export async function compareMoving(running: Shelf, built: Shelf, together: () => Promise<bigint>): Promise<Difference> {
-  let position = await together();
+export async function compareMoving(running: Shelf, built: Shelf, together: () => Promise<Reached>): Promise<Difference> {
+  let reached = await together();
   const { lanes, open } = await unequal(running, built);
   const differing = new Set<string>();
   let keys = [...open];
   for (let round = 0; round < ROUNDS && keys.length > 0; round++) {
-    if (round > 0) position = await together();
+    if (round > 0) reached = await together();
     const parked = await lanesParkedOn(running);
     const again: string[] = [];
     for (let from = 0; from < keys.length; from += PAGE) {
@@ -34,7 +34,7 @@ export async function compareMoving(running: Shelf, built: Shelf, together: () =
       const [left, right] = await Promise.all([running.documents(page), built.documents(page)]);
       for (const key of page) {
         const [one, other] = [left.get(key), right.get(key)];
-        const verdict = compared(one, other, position);
+        const verdict = compared(one, other, reached);
         if (verdict === 'later') again.push(key);
         const lane = (one ?? other)?.lane;
         if (verdict === 'differs' && lane !== undefined && !parked.has(lane)) differing.add(lane);
@@ -45,11 +45,11 @@ export async function compareMoving(running: Shelf, built: Shelf, together: () =
   return { lanesCompared: lanes, lanesDiffering: differing.size, examples: [...differing].slice(0, EXAMPLES) };
 }
 
-/** `position`: both sides have everything up to here, and may have more. */
-function compared(one: StoredDocument | undefined, other: StoredDocument | undefined, position: bigint): 'equal' | 'differs' | 'later' {
+/** `reached`: both sides have everything up to there, and may have more. */
+function compared(one: StoredDocument | undefined, other: StoredDocument | undefined, reached: Reached): 'equal' | 'differs' | 'later' {
   if (one === undefined && other === undefined) return 'equal';
   if (one?.position === other?.position) return one?.lane === other?.lane && canonicalJson(one?.body) === canonicalJson(other?.body) ? 'equal' : 'differs';
-  return [one, other].some((document) => document !== undefined && document.position > position) ? 'later' : 'differs';
+  return [one, other].some((document) => document !== undefined && document.position > reached(document.lane)) ? 'later' : 'differs';
 }
 
 /** Keys of documents that are not the same on both; memory grows with these only. */

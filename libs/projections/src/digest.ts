@@ -18,16 +18,19 @@ export interface LaneDigest {
 
 export const EXAMPLES = 100;
 
+/** Up to where both sides of a comparison have everything of a lane. */
+export type Reached = (lane: string) => bigint;
+
 /**
  * One digest per lane, in the order of `scan`: SHA-256 over key, position (and for entries id and time) and the RFC 8785
- * canonical body of all that stands there. Entries above `upTo` do not count: entries never change, so this is the shelf as
- * it was then. Holds one lane's hash in memory, never its contents.
+ * canonical body of all that stands there. Entries above `upTo` of their lane do not count: entries never change, so this is the
+ * shelf as it was then. Holds one lane's hash in memory, never its contents.
  */
-export async function* laneDigests(shelf: Shelf, upTo?: bigint): AsyncGenerator<LaneDigest> {
+export async function* laneDigests(shelf: Shelf, upTo?: Reached): AsyncGenerator<LaneDigest> {
   let lane: string | null = null;
   let hash: Hash = createHash('sha256');
   for await (const item of shelf.scan()) {
-    if (upTo !== undefined && 'id' in item && item.position > upTo) continue;
+    if (upTo !== undefined && 'id' in item && item.position > upTo(item.lane)) continue;
     if (lane !== item.lane) {
       if (lane !== null) yield { lane, digest: hash.digest('hex') };
       lane = item.lane;
@@ -47,7 +50,7 @@ function textOf(item: StoredDocument | StoredEntry): string {
  * Compares two shelves lane by lane. `except`: lanes that are known to be incomplete.
  * Both are read side by side; a lane that the other has not shown yet waits, so memory grows only with what differs.
  */
-export async function compareShelves(left: Shelf, right: Shelf, except: ReadonlySet<string>, upTo?: bigint): Promise<Difference> {
+export async function compareShelves(left: Shelf, right: Shelf, except: ReadonlySet<string>, upTo?: Reached): Promise<Difference> {
   const waiting = [new Map<string, string>(), new Map<string, string>()] as const;
   const streams = [laneDigests(left, upTo), laneDigests(right, upTo)] as const;
   const examples: string[] = [];

@@ -64,7 +64,7 @@ export class Projection {
     this.stopping.abort();
     for (const timer of this.retiring) clearTimeout(timer);
     await this.subscription?.stop();
-    await Promise.allSettled([this.background, this.underway]);
+    await Promise.allSettled([this.background, this.underway, this.runner.paused(async () => undefined)]);
   }
 
   get state(): { readonly building: Building | null; readonly following: boolean; readonly stoppedWith: string | null } {

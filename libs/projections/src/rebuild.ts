@@ -4,7 +4,7 @@ import type { StoredEvent, View } from '@throughline/kernel';
 import type { ActiveGeneration, Shelf } from '@throughline/read-store';
 import { chunks } from './chunks';
 import { compareMoving } from './compare-moving';
-import { compareShelves, type Difference } from './digest';
+import { compareShelves, type Difference, type Reached } from './digest';
 import { lanesParkedOn } from './parking';
 import { errorCode, ProjectionError } from './projection-error';
 import { ShelfWriter } from './shelf-writer';
@@ -43,7 +43,7 @@ export type RebuildOutcome =
  *                                                          └─ differs ──▶ drop
  *   … shared        build ──▶ both beyond a position ──▶ compare what both have seen ──equal──▶ catch up, flip, catch up
  *                                                          └─ differs ──▶ drop
- *   raised version  build to where the old one stopped ──▶ compare ──equal or confirmed──▶ catch up, flip
+ *   raised version  build to where the old one is ──▶ compare what both have seen ──equal or confirmed──▶ catch up, flip
  *                                                          └─ refused ──▶ drop
  *   first           build ──▶ flip, catch up
  *
@@ -82,7 +82,7 @@ export class Rebuild {
     if (!previous) return this.flipped(null, null);
     const running = await this.context.generations.open(this.view, previous);
     const raised = previous.version !== this.view.version;
-    const difference = raised ? await this.compareWithStopped(running) : await this.compareWithRunning(running);
+    const difference = raised ? await this.compareWithOlder(running) : await this.compareWithRunning(running);
     if (difference.lanesDiffering > 0) {
       if (!raised) return { kind: 'digests-differ', difference };
       if (!(await this.unlessCancelled(this.options.confirm(difference)))) return { kind: 'refused', difference };
@@ -90,22 +90,30 @@ export class Rebuild {
     return this.flipped(previous, difference);
   }
 
-  /** The old version's code is gone, so its shelf stands still: the new one is brought to exactly there. */
-  private async compareWithStopped(running: Shelf): Promise<Difference> {
-    const reached = new Map((await running.checkpoints()).map(({ partition, position }) => [partition, position]));
-    const positions = [...reached.values()];
-    const partitionReached = (event: StoredEvent) => reached.get(partitionOf(event.subject, this.context.log.partitions)) ?? -1n;
-    await this.advance(positions.reduce((a, b) => (a > b ? a : b), -1n), (event) => event.position <= partitionReached(event));
-    if (positions.length < this.context.log.partitions) this.position = -1n;
-    else for (const position of positions) if (position < this.position) this.position = position;
-    return compareShelves(running, this.writer.shelf, await lanesParkedOn(running));
+  /** The old version's code is not here. Where no copy of it runs any more its shelf stands still; else others go on writing to it. */
+  private async compareWithOlder(running: Shelf): Promise<Difference> {
+    const together = () => this.advanceToWhere(running);
+    if (this.view.kind === 'document') return compareMoving(running, this.writer.shelf, together);
+    const reached = await together();
+    return compareShelves(running, this.writer.shelf, await lanesParkedOn(running), reached);
+  }
+
+  /** Each partition to where that shelf has it at this moment. */
+  private async advanceToWhere(running: Shelf): Promise<Reached> {
+    const { partitions } = this.context.log;
+    const positions = new Map((await running.checkpoints()).map(({ partition, position }) => [partition, position]));
+    const reached: Reached = (lane) => positions.get(partitionOf(lane, partitions)) ?? -1n;
+    await this.advance([...positions.values()].reduce((a, b) => (a > b ? a : b), -1n), (event) => event.position <= reached(event.subject));
+    // From the lowest on again: what a partition has already changes nothing.
+    this.position = positions.size < partitions ? -1n : [...positions.values()].reduce((a, b) => (a < b ? a : b));
+    return reached;
   }
 
   private async compareWithRunning(running: Shelf): Promise<Difference> {
     for (let round = 0; round < 2; round++) await this.advance(await this.head());
     const together = await this.runner.paused(async () => (this.runner.holdsAll ? this.standTogether(running) : null));
     if (together === null) return this.compareShared(running);
-    return together.difference ?? compareShelves(running, this.writer.shelf, together.except, together.head);
+    return together.difference ?? compareShelves(running, this.writer.shelf, together.except, () => together.head);
   }
 
   private async standTogether(running: Shelf): Promise<{ readonly head: bigint; readonly except: ReadonlySet<string>; readonly difference: Difference | null }> {
@@ -117,15 +125,15 @@ export class Rebuild {
   }
 
   private async compareShared(running: Shelf): Promise<Difference> {
-    const together = async (): Promise<bigint> => {
+    const together = async (): Promise<Reached> => {
       const head = await this.head();
       await this.advance(head);
       await this.untilReached(running, head);
-      return head;
+      return () => head;
     };
     if (this.view.kind === 'document') return compareMoving(running, this.writer.shelf, together);
-    const head = await together();
-    return compareShelves(running, this.writer.shelf, await lanesParkedOn(running), head);
+    const reached = await together();
+    return compareShelves(running, this.writer.shelf, await lanesParkedOn(running), reached);
   }
 
   /** Whoever holds its partitions brings it there; an idle one hears of a position once a second. */

@@ -9,6 +9,7 @@ import type { OpenEvents } from './opened-event';
 import type { Parked } from './parking';
 import { errorCode, ProjectionError } from './projection-error';
 import { ShelfWriter, type RetryOutcome } from './shelf-writer';
+import { retryNotKnown } from './taking-over';
 
 export interface RunnerContext {
   readonly log: EventLog;
@@ -23,6 +24,9 @@ export interface RunnerContext {
   readonly parked: Parked;
 }
 
+/** How long a former owner who does not know it yet may go on parking, milliseconds: then what is parked is looked at once more. */
+const LOOK_AGAIN_MS = 10_000;
+
 interface Held {
   readonly generation: ActiveGeneration;
   readonly writer: ShelfWriter;
@@ -32,7 +36,7 @@ interface Held {
 /**
  * Keeps the active generation of one view up to date with the log.
  *
- * A partition:   assigned ──▶ held ──▶ batch … batch ──▶ revoked
+ * A partition:   assigned ──▶ what an older program parked is folded ──▶ held ──▶ batch … batch ──▶ revoked
  *                   └ refuses: checkpoint of another store, or ahead of this one
  *
  * One lock per partition: batches, lane retries and the pause of a rebuild never meet. That another generation is active by
@@ -45,6 +49,7 @@ export class ViewRunner implements LogConsumer {
   private readonly turns = new Map<number, number>();
   /** Per partition, the code of what is being tried again. */
   private readonly troubles = new Map<number, string>();
+  private readonly looking = new Map<number, NodeJS.Timeout>();
 
   constructor(
     readonly view: View,
@@ -58,8 +63,10 @@ export class ViewRunner implements LogConsumer {
     return this.watched(partition, () =>
       this.lock(partition).run(async () => {
         const { held, checkpoint } = await this.load(partition);
+        await this.retryNotKnown(partition, held);
         if (this.turns.get(partition) !== turn) throw new ProjectionError('PARTITION_REVOKED', `partition ${partition} was taken away`);
         this.held.set(partition, held);
+        this.lookAgain(partition);
         this.context.changed();
         return checkpoint && checkpoint.offset >= 0n ? checkpoint.offset : null;
       }),
@@ -82,6 +89,7 @@ export class ViewRunner implements LogConsumer {
   async revoked(partition: number): Promise<void> {
     this.nextTurn(partition);
     this.held.delete(partition);
+    clearTimeout(this.looking.get(partition));
     this.troubles.delete(partition);
     this.context.changed();
   }
@@ -105,9 +113,7 @@ export class ViewRunner implements LogConsumer {
     const partition = partitionOf(lane, this.context.log.partitions);
     return this.lock(partition).run(async () => {
       const held = this.held.has(partition) ? await this.current(partition) : (await this.load(partition)).held;
-      const outcome = await held.writer.retryLane(lane, (parked) => this.storedEvents(parked));
-      this.context.changed();
-      return outcome;
+      return this.retry(held, lane);
     });
   }
 
@@ -122,6 +128,27 @@ export class ViewRunner implements LogConsumer {
       const { writer, watermark } = await this.current(partition);
       for await (const events of chunks(this.context.store, watermark, upTo)) await writer.apply(this.share(events, partition), null);
     }
+  }
+
+  private async retry({ writer }: Held, lane: string): Promise<RetryOutcome> {
+    const outcome = await writer.retryLane(lane, (parked) => this.storedEvents(parked));
+    this.context.changed();
+    return outcome;
+  }
+
+  private retryNotKnown(partition: number, held: Held): Promise<void> {
+    const { partitions } = this.context.log;
+    return retryNotKnown(held.writer.shelf, (lane) => partitionOf(lane, partitions) === partition, (lane) => this.retry(held, lane));
+  }
+
+  /** Where it fails, the next owner looks, or operations do. */
+  private lookAgain(partition: number): void {
+    const look = async (): Promise<void> => {
+      const held = this.held.get(partition);
+      if (held !== undefined) await this.retryNotKnown(partition, held);
+    };
+    clearTimeout(this.looking.get(partition));
+    this.looking.set(partition, setTimeout(() => void this.lock(partition).run(look).catch(() => undefined), LOOK_AGAIN_MS).unref());
   }
 
   /** Throws when the checkpoint cannot belong to this store, see `ProjectionErrorCode`. */
