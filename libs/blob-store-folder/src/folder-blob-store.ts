@@ -1,4 +1,4 @@
-import { BlobStoreError, isBlobAddress, isWhole, openBlob, sealBlob, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob, type SealedSource } from '@throughline/blob-store';
+import { BlobStoreError, isBlobAddress, isWhole, unknownBlob, openBlob, sealBlob, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob, type SealedSource } from '@throughline/blob-store';
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
@@ -35,16 +35,27 @@ export class FolderBlobStore implements BlobStore {
 
   async put(key: Buffer, content: AsyncIterable<Uint8Array>, limit: number): Promise<PutBlob> {
     this.check();
-    const unfinished = join(this.folder, UNFINISHED, randomUUID());
-    const handle = await failing(() => open(unfinished, 'wx', 0o600));
-    try {
+    return this.unfinished(async (unfinished, handle) => {
       const put = await sealBlob(key, content, limit, (piece) => failing(() => writeWhole(handle, piece)));
       await failing(() => handle.sync());
       return { ...put, repeated: await this.inTurn(() => this.place(key, unfinished, put)) };
-    } finally {
-      await handle.close();
-      await rm(unfinished, { force: true });
-    }
+    });
+  }
+
+  async sealed(address: string): Promise<AsyncIterable<Uint8Array>> {
+    this.check();
+    await this.source(address);
+    return readFailing(createReadStream(this.file(address)));
+  }
+
+  async restore(address: string, sealed: AsyncIterable<Uint8Array>): Promise<void> {
+    this.check();
+    if (!isBlobAddress(address)) throw unknownBlob();
+    await this.unfinished(async (unfinished, handle) => {
+      for await (const piece of sealed) await failing(() => writeWhole(handle, Buffer.from(piece)));
+      await failing(() => handle.sync());
+      await this.inTurn(() => this.name(unfinished, address));
+    });
   }
 
   async open(key: Buffer, blob: BlobRef, range?: ByteRange): Promise<AsyncIterable<Buffer>> {
@@ -74,17 +85,36 @@ export class FolderBlobStore implements BlobStore {
     this.isOpen = false;
   }
 
+  /** A new file for what comes; gone when `work` is done, unless that gave it its name. */
+  private async unfinished<T>(work: (file: string, handle: FileHandle) => Promise<T>): Promise<T> {
+    const file = join(this.folder, UNFINISHED, randomUUID());
+    const handle = await failing(() => open(file, 'wx', 0o600));
+    try {
+      return await work(file, handle);
+    } finally {
+      await handle.close();
+      await rm(file, { force: true });
+    }
+  }
+
   /** True = the same was there already, and is whole; one that is damaged is replaced, so that sending a file again mends it. */
   private async place(key: Buffer, unfinished: string, put: BlobRef): Promise<boolean> {
     this.check();
     const repeated = await isWhole(this.open(key, put));
-    if (!repeated) {
-      mkdirSync(this.shard(put.address), { recursive: true, mode: 0o700 });
-      renameSync(unfinished, this.file(put.address));
-    }
-    await syncFolder(this.shard(put.address));
-    await syncFolder(this.folder);
+    if (repeated) await this.sync(put.address);
+    else await this.name(unfinished, put.address);
     return repeated;
+  }
+
+  private async name(unfinished: string, address: string): Promise<void> {
+    mkdirSync(this.shard(address), { recursive: true, mode: 0o700 });
+    renameSync(unfinished, this.file(address));
+    await this.sync(address);
+  }
+
+  private async sync(address: string): Promise<void> {
+    await syncFolder(this.shard(address));
+    await syncFolder(this.folder);
   }
 
   /** One after the other: of two that bring the same, the second finds what the first has placed. */
@@ -97,7 +127,7 @@ export class FolderBlobStore implements BlobStore {
 
   private async source(address: string): Promise<SealedSource> {
     const size = isBlobAddress(address) ? sizeOf(this.file(address)) : null;
-    if (size === null) throw new BlobStoreError('BLOB_UNKNOWN', 'no file is stored under this address');
+    if (size === null) throw unknownBlob();
     return { sealedBytes: size, read: (from, to) => readFailing(createReadStream(this.file(address), { start: from, end: to - 1 })) };
   }
 

@@ -1,4 +1,4 @@
-import { BlobStoreError, isWhole, openBlob, sealBlob, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob, type SealedSource } from '@throughline/blob-store';
+import { BlobStoreError, isBlobAddress, isWhole, openBlob, sealBlob, unknownBlob, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob, type SealedSource } from '@throughline/blob-store';
 import { Calls, isDuplicate, repeating, type MongoConnection } from '@throughline/mongodb';
 import type { mongo } from 'mongoose';
 import { GridFiles, type Upload } from './grid-files';
@@ -56,7 +56,8 @@ export class MongoBlobStore implements BlobStore {
     return this.calls.run(async () => {
       const upload = this.files.upload();
       await this.loose.begin(upload.id);
-      const put = await this.upload(upload, key, content, limit);
+      const { outcome, sealedBytes } = await this.upload(upload, (write) => sealBlob(key, content, limit, write));
+      const put = { ...outcome, sealedBytes };
       const repeated = await repeating(() => this.place(key, put, upload.id), unplaced);
       if (repeated) await this.remove(upload.id);
       else if (!(await this.loose.settle(upload.id))) await this.retract(put.address, upload.id);
@@ -67,10 +68,33 @@ export class MongoBlobStore implements BlobStore {
   async open(key: Buffer, blob: BlobRef, range?: ByteRange): Promise<AsyncIterable<Buffer>> {
     const content = await this.calls.run(async () => {
       const row = await this.blobs.findOne({ _id: blob.address });
-      if (row === null) throw new BlobStoreError('BLOB_UNKNOWN', 'no file is stored under this address');
+      if (row === null) throw unknownBlob();
       return openBlob(key, blob, await this.source(row.file), range);
     });
     return { [Symbol.asyncIterator]: () => this.calls.each(content) };
+  }
+
+  async sealed(address: string): Promise<AsyncIterable<Uint8Array>> {
+    const content = await this.calls.run(async () => {
+      const row = await this.blobs.findOne({ _id: address });
+      if (row === null) throw unknownBlob();
+      const source = await this.source(row.file);
+      return source.read(0, source.sealedBytes);
+    });
+    return { [Symbol.asyncIterator]: () => this.calls.each(content) };
+  }
+
+  restore(address: string, sealed: AsyncIterable<Uint8Array>): Promise<void> {
+    return this.calls.run(async () => {
+      if (!isBlobAddress(address)) throw unknownBlob();
+      const upload = this.files.upload();
+      await this.loose.begin(upload.id);
+      const { sealedBytes } = await this.upload(upload, async (write) => {
+        for await (const piece of sealed) await write(Buffer.from(piece));
+      });
+      await repeating(() => this.placeAnyway({ _id: address, file: upload.id, sealedBytes }), unplaced);
+      if (!(await this.loose.settle(upload.id))) await this.retract(address, upload.id);
+    });
   }
 
   async *list(): AsyncGenerator<ListedBlob> {
@@ -97,15 +121,15 @@ export class MongoBlobStore implements BlobStore {
   }
 
   /** What fails at its sender leaves nothing. Where the server has not answered, a chunk may still be on its way: that waits its day. */
-  private async upload(upload: Upload, key: Buffer, content: AsyncIterable<Uint8Array>, limit: number): Promise<Omit<PutBlob, 'repeated'> & { readonly sealedBytes: number }> {
+  private async upload<T>(upload: Upload, work: (write: (piece: Buffer) => Promise<void>) => Promise<T>): Promise<{ readonly outcome: T; readonly sealedBytes: number }> {
     let sealedBytes = 0;
     try {
-      const put = await sealBlob(key, content, limit, (piece) => {
+      const outcome = await work((piece) => {
         sealedBytes += piece.length;
         return upload.write(piece);
       });
       await upload.end();
-      return { ...put, sealedBytes };
+      return { outcome, sealedBytes };
     } catch (error) {
       if (upload.isCertain()) await this.remove(upload.id);
       throw error;
@@ -121,10 +145,23 @@ export class MongoBlobStore implements BlobStore {
     const there = await this.blobs.findOne({ _id: put.address });
     if (there === null) return undefined;
     if (await isWhole(this.source(there.file).then((source) => openBlob(key, put, source)))) return true;
+    return (await this.replace(there, { _id: put.address, file, sealedBytes })) ? false : undefined;
+  }
+
+  private async placeAnyway(row: BlobRow): Promise<true | undefined> {
+    if (await this.isInserted(row)) return true;
+    const { _id } = row;
+    const there = await this.blobs.findOne({ _id });
+    if (there?.file.equals(row.file) === true) return true;
+    return there !== null && (await this.replace(there, row)) ? true : undefined;
+  }
+
+  /** `false` = another was quicker. */
+  private async replace(there: BlobRow, { _id, file, sealedBytes }: BlobRow): Promise<boolean> {
     await this.loose.doom(there.file);
-    const { matchedCount } = await this.blobs.updateOne({ _id: put.address, file: there.file }, { $set: { file, sealedBytes } });
+    const { matchedCount } = await this.blobs.updateOne({ _id, file: there.file }, { $set: { file, sealedBytes } });
     await this.remove(there.file);
-    return matchedCount === 0 ? undefined : false;
+    return matchedCount === 1;
   }
 
   private async isInserted(row: BlobRow): Promise<boolean> {

@@ -33,8 +33,8 @@ async function* cutOff(content: Buffer): AsyncGenerator<Buffer> {
   throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 }
 
-async function whole(content: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
+async function whole(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
   for await (const piece of content) all.push(piece);
   return Buffer.concat(all);
 }
@@ -216,6 +216,45 @@ export function blobStoreContract(name: string, makePlace: () => Promise<BlobPla
       });
     });
 
+    describe('brought over', () => {
+      it.each([1, CHUNK, 3 * CHUNK + 7, 9 * CHUNK])('it opens there as it did here (%d bytes), and is the same byte for byte', async (bytes) => {
+        const [content, otherPlace] = [contentOf(bytes), await makePlace()];
+        const [blob, other] = [await put(content), await otherPlace.open()];
+        await other.restore(blob.address, await store.sealed(blob.address));
+        expect((await whole(await other.open(jen, blob))).equals(content)).toBe(true);
+        expect(await whole(await other.sealed(blob.address))).toEqual(await whole(await store.sealed(blob.address)));
+        expect(await otherPlace.leftovers()).toEqual([]);
+        await other.close();
+        await otherPlace.clear();
+      });
+
+      it('again it replaces what is there: what is damaged is mended', async () => {
+        const [content, other] = [contentOf(CHUNK + 9), await put(contentOf(77))];
+        const blob = await put(content);
+        const sealed = await whole(await store.sealed(blob.address));
+        await place.tamper(blob.address, (bytes) => bytes.subarray(0, 40));
+        await store.restore(blob.address, pieces(sealed, 5_000));
+        await store.restore(blob.address, pieces(sealed));
+        await reopen();
+        expect((await read(blob)).equals(content)).toBe(true);
+        expect((await listed()).toSorted()).toEqual([blob.address, other.address].toSorted());
+        expect(await place.leftovers()).toEqual([]);
+      });
+
+      it('and cut off, it leaves nothing', async () => {
+        const { address } = await put(contentOf(3 * CHUNK));
+        const sealed = await whole(await store.sealed(address));
+        await store.delete(address);
+        await expect(store.restore(address, cutOff(sealed))).rejects.toMatchObject({ code: 'ECONNRESET' });
+        expect(await listed()).toEqual([]);
+        expect(await place.leftovers()).toEqual([]);
+      });
+
+      it.each(['0'.repeat(64), '../vault.sqlite'])('is nothing under an address that nobody knows: %s', async (address) => {
+        await expect(store.sealed(address)).rejects.toMatchObject({ code: 'BLOB_UNKNOWN' });
+      });
+    });
+
     it('lists all there is, by address', async () => {
       const blobs = await Promise.all([10, 20, CHUNK + 1].map((bytes) => put(contentOf(bytes))));
       expect(await listed()).toEqual(blobs.map(({ address }) => address).toSorted());
@@ -236,7 +275,7 @@ export function blobStoreContract(name: string, makePlace: () => Promise<BlobPla
     it('closed, says so', async () => {
       const blob = await put(contentOf(10));
       await store.close();
-      for (const asked of [() => put(contentOf(10)), () => store.open(jen, blob), () => listed(), () => store.delete(blob.address)]) await expect(asked()).rejects.toMatchObject({ code: 'BLOB_STORE_CLOSED' });
+      for (const asked of [() => put(contentOf(10)), () => store.open(jen, blob), () => listed(), () => store.delete(blob.address), () => store.sealed(blob.address), () => store.restore(blob.address, pieces(contentOf(60)))]) await expect(asked()).rejects.toMatchObject({ code: 'BLOB_STORE_CLOSED' });
     });
   });
 }

@@ -21,6 +21,10 @@ export interface BlobStore {
   list(): AsyncIterable<ListedBlob>;
   /** Durable when it resolves. What is not there counts as deleted. */
   delete(address: string): Promise<void>;
+  /** As it is stored, for moving and backup; whether it opens is not looked at. Throws `BLOB_UNKNOWN`. */
+  sealed(address: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Takes over what another store gave as `sealed`, in the place of what may be there; durable and whole when it resolves, like `put`. */
+  restore(address: string, sealed: AsyncIterable<Uint8Array>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +62,11 @@ export class BlobStoreError extends Error {
     super(message, options);
     this.name = 'BlobStoreError';
   }
+}
+
+/** What both halves of every store say of an address nobody has put anything under. */
+export function unknownBlob(): BlobStoreError {
+  return new BlobStoreError('BLOB_UNKNOWN', 'no file is stored under this address');
 }
 
 const ADDRESS = /^[0-9a-f]{64}$/;

@@ -1,4 +1,4 @@
-export { BlobStoreError, isBlobAddress } from './blob-store';
+export { BlobStoreError, isBlobAddress, unknownBlob } from './blob-store';
 export type { BlobRef, BlobStore, ByteRange, ListedBlob, PutBlob } from './blob-store';
 export { sealBlob } from './seal-blob';
 export { isWhole, openBlob } from './open-blob';

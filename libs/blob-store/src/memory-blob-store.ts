@@ -1,4 +1,4 @@
-import { BlobStoreError, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob } from './blob-store';
+import { BlobStoreError, unknownBlob, type BlobRef, type BlobStore, type ByteRange, type ListedBlob, type PutBlob } from './blob-store';
 import { isWhole, openBlob, type SealedSource } from './open-blob';
 import { sealBlob } from './seal-blob';
 
@@ -31,7 +31,7 @@ export class MemoryBlobStore implements BlobStore {
   async open(key: Buffer, blob: BlobRef, range?: ByteRange): Promise<AsyncIterable<Buffer>> {
     this.#check();
     const sealed = this.contents.get(blob.address);
-    if (sealed === undefined) throw new BlobStoreError('BLOB_UNKNOWN', 'no file is stored under this address');
+    if (sealed === undefined) throw unknownBlob();
     return openBlob(key, blob, sourceOf(sealed), range);
   }
 
@@ -43,6 +43,20 @@ export class MemoryBlobStore implements BlobStore {
   async delete(address: string): Promise<void> {
     this.#check();
     this.contents.delete(address);
+  }
+
+  async sealed(address: string): Promise<AsyncIterable<Uint8Array>> {
+    this.#check();
+    const sealed = this.contents.get(address);
+    if (sealed === undefined) throw unknownBlob();
+    return sourceOf(sealed).read(0, sealed.length);
+  }
+
+  async restore(address: string, sealed: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#check();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of sealed) pieces.push(piece);
+    this.contents.set(address, Buffer.concat(pieces));
   }
 
   async close(): Promise<void> {
