@@ -2,17 +2,16 @@ import { Journal } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
 import { sealedOwners, unsealFields } from '@throughline/vault';
 import { performance } from 'node:perf_hooks';
-import { receive } from '../../apps/intake/src/receive';
 import { interleaved, percentile, ratio, type Measured } from './harness';
-import { BEARER, cloudEvent, openWorld, projected } from './world';
+import { openWorld, projected, recordedIn } from './world';
 
 const CHUNK = 1_000;
 
 /** Catching up and rebuilding against the least that must be done to read an event: parse and unseal. */
 export async function reading(events: number): Promise<readonly Measured[]> {
   const world = await openWorld();
-  const { journal, store, engine, vault } = world;
-  for (let from = 0; from < events; from += CHUNK) await receive(journal, Array.from({ length: CHUNK }, (_, i) => cloudEvent(from + i)), BEARER);
+  const { store, engine, vault } = world;
+  await recordedIn(world, events);
   const bodies: string[] = [];
   const owners = new Set<string>();
   for await (const event of store.readAll()) {

@@ -31,7 +31,7 @@ function forcedWrites(): number {
 }
 
 /** Puts the figures between two marks of a page, and leaves the rest of it. */
-export function rewrite(file: string, name: 'measured' | 'million', text: string): void {
+export function rewrite(file: string, name: 'measured' | 'million' | 'servers', text: string): void {
   const page = readFileSync(file, 'utf8');
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const [before, rest] = page.split(begin);

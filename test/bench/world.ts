@@ -10,6 +10,7 @@ import { loadMasterKey, SqliteVault } from '@throughline/vault-sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { receive } from '../../apps/intake/src/receive';
 import { timelineView } from '../../apps/timeline/src/timeline.view';
 
 /** What one machine runs, without HTTP: the same adapters, put together the same way, in a folder of their own. */
@@ -53,6 +54,13 @@ export async function caughtUp(engine: ProjectionEngine): Promise<void> {
     if (status.every(({ state, lagEvents }) => state.kind === 'running' && lagEvents === 0)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+const CHUNK = 1_000;
+
+/** Through the code behind `POST /events`: so many that were never recorded before, from this number on. */
+export async function recordedIn({ journal }: World, events: number, first = 0): Promise<void> {
+  for (let from = 0; from < events; from += CHUNK) await receive(journal, Array.from({ length: Math.min(CHUNK, events - from) }, (_, i) => cloudEvent(first + from + i)), BEARER);
 }
 
 export const PEOPLE = 2_000;
