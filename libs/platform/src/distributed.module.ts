@@ -15,8 +15,10 @@ import { hostname } from 'node:os';
 import type { DistributedConfig } from './distributed-config';
 import type { Appended, Engines, Parts } from './engines';
 import type { Inbox, InboxReceiver, Listening } from './inbox';
+import { logParking } from './parking-log';
 import { keepRelaying } from './relaying';
 import { AskedRoad, Holes } from './road-status';
+import { VERSION } from './version';
 
 interface Traveller {
   readonly name: string;
@@ -52,7 +54,8 @@ export async function openDistributed(config: DistributedConfig, parts: Parts, a
 async function openAll(config: DistributedConfig, parts: Parts, appended: Appended, opened: Opened): Promise<Engines> {
   const { eventStoreUrl, mongodbUrl, namespace, masterKey } = config;
   const { views, elsewhere = { views: [], processes: [] }, processes: running = [], clock = systemClock } = parts;
-  const name = `throughline-${parts.name}`;
+  // So that a broker's own tools tell copies of two versions apart.
+  const name = `throughline-${parts.name}/${VERSION}`;
   const mongodb = opened.with(await MongoConnection.open({ url: mongodbUrl, name }), (it) => it.close());
   const vault = opened.with(await MongoVault.open(mongodb, { database: `${namespace}-vault`, masterKey }), (it) => it.close());
   const blobs = opened.with(await MongoBlobStore.open(mongodb, { database: `${namespace}-files` }), (it) => it.close());
@@ -63,16 +66,17 @@ async function openAll(config: DistributedConfig, parts: Parts, appended: Append
   const readStore = opened.with(await MongoReadStore.open(mongodb, { database: `${namespace}-shelves` }), (it) => it.close());
   const leases = new Leases(new MongoLeaseBook(mongodb, `${namespace}-control`), { process: `${parts.name} ${hostname()}:${process.pid}` });
   const alone = leases.hold.bind(leases);
-  const projections = opened.with(new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views, elsewhere: elsewhere.views, alone }), (it) => it.stop());
+  const projections = opened.with(new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views, elsewhere: elsewhere.views, alone, parked: logParking }), (it) => it.stop());
   await projections.start();
   const processes = opened.with(new ProcessEngine({ journal, readStore, clock, processes: running, elsewhere: elsewhere.processes, alone }), (it) => it.stop());
   await processes.start();
   const relay = new KafkaRelay(kafka, store, checkpoint, topic);
   startRelaying(relay, leases, opened);
+  const topics = [topic.topic, `${namespace}.inbox`].map((each) => ({ topic: each, partitions: topic.partitions }));
   const inbox = new OneInbox((receive) => KafkaInbox.open(kafka, receive, { ...topic, topic: `${namespace}.inbox` }));
   const servers = { 'event store': async () => store.head().then(() => null), kafka: async () => groupsOf(kafka, topic.topic).then(() => null), mongodb: () => mongodb.serverVersion() };
-  const topics = [`${namespace}.events`, `${namespace}.inbox`].map((each) => ({ topic: each, partitions: topic.partitions }));
-  const road = new AskedRoad({ servers, topics, checkpoint, relay, leases, groups: () => groupsOf(kafka, topic.topic), healed, inboxTrouble: () => inbox.trouble });
+  const groups = async () => (await Promise.all(topics.map((one) => groupsOf(kafka, one.topic)))).flat();
+  const road = new AskedRoad({ servers, topics, checkpoint, relay, leases, groups, healed, inboxTrouble: () => inbox.trouble });
   return { vault, blobs, store, log, readStore, journal, projections, processes, alone, inbox, road, close: () => opened.close() };
 }
 

@@ -59,7 +59,8 @@ export {
 } from './requests';
 export { PlatformModule } from './platform.module';
 export type { Parts } from './engines';
-export { correlationOf, traceparentOf } from './trace';
+export { correlationOf } from './trace';
+export { VERSION } from './version';
 export { serve } from './serve';
 export type { Program } from './serve';
 export { serveAlone } from './serve-alone';

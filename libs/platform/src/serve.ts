@@ -7,8 +7,7 @@ import { configureHttp, httpAdapter } from './http';
 import { LeaseTaken } from './lease';
 import { JsonLogger } from './logger';
 import { ConfigError } from './settings';
-
-const VERSION = '0.1.0';
+import { VERSION } from './version';
 
 /** A process of its own: what runs in it, and what it says on the terminal. */
 export interface Program {
