@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { APPS, pathOf, routesOf, type Route } from './apps';
-import { caddyVersion, mappedPaths, Proxy } from './proxy';
+import { canRun } from './programs';
+import { mappedPaths, Proxy } from './proxy';
 
 /** Every process has these; on one origin one app answers for all, or nobody. */
 const OF_EVERY_PROCESS = ['/health', '/health/live', '/health/ready', '/metrics'];
@@ -36,10 +37,9 @@ describe('the routes of the apps', () => {
   });
 });
 
-const version = caddyVersion();
-if (version === null) process.stderr.write('Skipped: the proxy itself needs "caddy" (of the package of that name); which app each path goes to is NOT proven by this run.\n');
+const hasCaddy = canRun(['caddy', 'version'], 'the proxy itself needs "caddy" (Debian has a package); which app each path goes to is NOT proven by this run.');
 
-(version === null ? describe.skip : describe)('the proxy', () => {
+(hasCaddy ? describe : describe.skip)('the proxy', () => {
   let proxy: Proxy;
   const addressOf = (app: string, copy = 1): string => `127.0.${names.indexOf(app) + 1}.${copy}`;
 
@@ -122,7 +122,7 @@ if (version === null) process.stderr.write('Skipped: the proxy itself needs "cad
   }, 30_000);
 });
 
-(version === null ? describe.skip : describe)('what flows through the proxy', () => {
+(hasCaddy ? describe : describe.skip)('what flows through the proxy', () => {
   let proxy: Proxy;
   let received: IncomingMessage | undefined;
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -9,14 +9,6 @@ import { NameServer } from './name-server';
 
 const CADDYFILE = path.resolve(__dirname, '../../deploy/Caddyfile');
 const ANSWERS_WITHIN = 20_000;
-
-export function caddyVersion(): string | null {
-  try {
-    return execFileSync('caddy', ['version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return null;
-  }
-}
 
 /** What the Caddyfile says: which addresses belong to which app, in its order. */
 export function mappedPaths(): readonly { readonly pattern: RegExp; readonly app: string }[] {
