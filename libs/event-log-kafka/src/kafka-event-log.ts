@@ -1,4 +1,4 @@
-import { MAX_BATCH, type EventLog, type LogConsumer, type LogSubscription, type RelayCheckpoint } from '@throughline/event-log';
+import { MAX_BATCH, type EventLog, type LogConsumer, type LogEnds, type LogSubscription, type RelayCheckpoint } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
 import type { Kafka } from 'kafkajs';
 import { GroupMember } from './group-member';
@@ -52,9 +52,10 @@ export class KafkaEventLog implements EventLog {
   }
 
   /** As the relay has recorded them: what it published a moment ago may be missing, never more than one request. */
-  async ends(): Promise<readonly bigint[]> {
+  async ends(): Promise<LogEnds> {
     const state = await this.checkpoint.read();
-    return state === null ? Array.from({ length: this.partitions }, () => -1n) : state.partitions.map(({ offset }) => offset);
+    if (state === null) return { offsets: Array.from({ length: this.partitions }, () => -1n), position: -1n };
+    return { offsets: state.partitions.map(({ offset }) => offset), position: state.position };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ConsumerGroup, MAX_BATCH, type EventLog, type LogBatch, type LogConsumer, type LogSubscription } from '@throughline/event-log';
+import { ConsumerGroup, MAX_BATCH, type EventLog, type LogBatch, type LogConsumer, type LogEnds, type LogSubscription } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
 
@@ -27,8 +27,9 @@ export class LocalEventLog implements EventLog {
     return group.join(consumer);
   }
 
-  async ends(): Promise<readonly bigint[]> {
-    return [(await this.store.head()) ?? -1n];
+  async ends(): Promise<LogEnds> {
+    const head = (await this.store.head()) ?? -1n;
+    return { offsets: [head], position: head };
   }
 
   async close(): Promise<void> {

@@ -131,13 +131,14 @@ export function deliveryContract(fixture: () => EventLogFixture, { partitions, q
     });
 
     it('ends() is -1 for every partition of an empty log', async () => {
-      expect(await fixture().log.ends()).toEqual(partitionNumbers().map(() => -1n));
+      expect(await fixture().log.ends()).toEqual({ offsets: partitionNumbers().map(() => -1n), position: -1n });
     });
 
     it('ends() is what a reader of everything has recorded', async () => {
       await fill(fixture().store, 80);
       const recorder = await readAll();
-      const ends = await fixture().log.ends();
+      const { offsets: ends, position } = await fixture().log.ends();
+      expect(position).toBe(await fixture().store.head());
       const highest = (partition: number) => ofPartition(recorder.done, partition).reduce((max, { endOffset }) => (endOffset > max ? endOffset : max), -1n);
       await until('the ends', () => partitionNumbers().every((partition) => highest(partition) === ends[partition]));
     });
@@ -145,10 +146,10 @@ export function deliveryContract(fixture: () => EventLogFixture, { partitions, q
     it('ends() grows with what is appended', async () => {
       await fill(fixture().store, 16);
       await readAll();
-      const before = await fixture().log.ends();
+      const { offsets: before } = await fixture().log.ends();
       await fill(fixture().store, 64);
       await readAll();
-      const after = await fixture().log.ends();
+      const { offsets: after } = await fixture().log.ends();
       expect(after.every((end, partition) => end >= before[partition]!)).toBe(true);
       expect(after.some((end, partition) => end > before[partition]!)).toBe(true);
     });

@@ -12,12 +12,16 @@ export interface EventLog {
   readonly partitions: number;
   /** Copies of one group share the partitions. Resolves when the subscription is running. */
   subscribe(group: string, consumer: LogConsumer): Promise<LogSubscription>;
-  /**
-   * The offset of the newest message, per partition; -1 where there is none. Who has read everything has recorded these:
-   * what lag is measured against. Every message at or below them is in the store.
-   */
-  ends(): Promise<readonly bigint[]>;
+  /** How far the log is: what lag is measured against. */
+  ends(): Promise<LogEnds>;
   close(): Promise<void>;
+}
+
+export interface LogEnds {
+  /** The offset of the newest message, per partition; -1 where there is none. Who has read everything has recorded these; what they stand for is in the store. */
+  readonly offsets: readonly bigint[];
+  /** Every event of the store at or below it is on the log; -1 = none is. What the store has beyond it is still to be published. */
+  readonly position: bigint;
 }
 
 export interface LogConsumer {

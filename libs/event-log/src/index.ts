@@ -1,5 +1,5 @@
 export { MAX_BATCH } from './event-log';
-export type { EventLog, LogBatch, LogConsumer, LogMessage, LogSubscription } from './event-log';
+export type { EventLog, LogBatch, LogConsumer, LogEnds, LogMessage, LogSubscription } from './event-log';
 export { partitionOf } from './partition-of';
 export { ConsumerGroup } from './consumer-group';
 export type { ConsumerGroupOptions } from './consumer-group';

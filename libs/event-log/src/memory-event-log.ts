@@ -3,7 +3,7 @@ import type { EventStore } from '@throughline/event-store';
 import type { StoredEvent } from '@throughline/kernel';
 import { Chance } from './chance';
 import { ConsumerGroup } from './consumer-group';
-import { MAX_BATCH, type EventLog, type LogBatch, type LogConsumer, type LogSubscription } from './event-log';
+import { MAX_BATCH, type EventLog, type LogBatch, type LogConsumer, type LogEnds, type LogSubscription } from './event-log';
 import { MemoryPartition } from './memory-partition';
 import { partitionOf } from './partition-of';
 import { TurnQueue } from './turn-queue';
@@ -75,8 +75,8 @@ export class MemoryEventLog implements EventLog {
     return group.join(consumer);
   }
 
-  async ends(): Promise<readonly bigint[]> {
-    return this.logs.map((log) => BigInt(log.end));
+  async ends(): Promise<LogEnds> {
+    return { offsets: this.logs.map((log) => BigInt(log.end)), position: this.pumped };
   }
 
   async close(): Promise<void> {

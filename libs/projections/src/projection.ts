@@ -29,6 +29,7 @@ const BELIEVED_MS = 1_000;
 export class Projection {
   readonly runner: ViewRunner;
   private subscription: LogSubscription | null = null;
+  private joining = false;
   private building: Building | null = null;
   private stoppedWith: string | null = null;
   private answer: ((yes: boolean) => void) | null = null;
@@ -54,7 +55,7 @@ export class Projection {
     if (!this.context.shared) await this.context.generations.dropLeftovers(this.view);
     const active = await this.context.generations.active(this.view);
     if (active) await this.check(active);
-    if (active?.version === this.view.version) return this.follow();
+    if (active?.version === this.view.version) return this.begin();
     this.background = this.buildFirst();
     if ((await this.context.store.head()) === null) await this.background;
   }
@@ -68,7 +69,7 @@ export class Projection {
   }
 
   get state(): { readonly building: Building | null; readonly following: boolean; readonly stoppedWith: string | null } {
-    const following = (this.subscription !== null || this.kept === 'elsewhere') && !this.stopping.signal.aborted;
+    const following = (this.subscription !== null || this.joining || this.kept === 'elsewhere') && !this.stopping.signal.aborted;
     return { building: this.building, following, stoppedWith: this.stoppedWith };
   }
 
@@ -164,6 +165,17 @@ export class Projection {
     if (active?.version !== this.view.version) return (await this.build({ signal })).kind === 'flipped';
     await this.follow();
     return true;
+  }
+
+  /** Copies that share partitions let a new one in when they have noticed it, and one that died when its session is over: nobody waits for that. */
+  private async begin(): Promise<void> {
+    const joining = this.follow();
+    if (!this.context.shared) return joining;
+    this.joining = true;
+    this.background = joining.catch((error: unknown) => (this.stoppedWith = errorCode(error))).then(() => {
+      this.joining = false;
+      this.context.changed();
+    });
   }
 
   private async follow(): Promise<void> {

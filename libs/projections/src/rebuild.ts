@@ -156,10 +156,10 @@ export class Rebuild {
 
   /** Asks for the log's ends before the store's head: so all messages up to them are on the new shelf. */
   private async flip(previous: ActiveGeneration | null): Promise<true> {
-    const ends = await this.context.log.ends();
+    const { offsets } = await this.context.log.ends();
     const position = await this.head();
     await this.advance(position);
-    for (const [partition, offset] of ends.entries()) {
+    for (const [partition, offset] of offsets.entries()) {
       const checkpoint = { storeId: this.context.log.storeId, partition, offset, position };
       if (position >= 0n) await this.writer.shelf.write({ documents: [], entries: [], park: [], unpark: [], checkpoint });
     }

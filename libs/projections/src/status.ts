@@ -1,6 +1,6 @@
+import { MAX_BATCH, partitionOf, type EventLog, type LogEnds } from '@throughline/event-log';
 import type { EventStore } from '@throughline/event-store';
-import type { EventLog } from '@throughline/event-log';
-import { MAX_BATCH } from '@throughline/event-log';
+import type { StoredEvent } from '@throughline/kernel';
 import type { ActiveGeneration } from '@throughline/read-store';
 import type { Difference } from './digest';
 import type { Projection } from './projection';
@@ -16,7 +16,7 @@ export interface ProjectionStatus {
   /** Nothing at or below it is missing on any partition (but what is parked); `null` = nothing is there yet. */
   readonly position: bigint | null;
   readonly head: bigint | null;
-  /** Messages of the log still to come; where offsets have gaps, at most that many. */
+  /** Messages of the log still to come; where offsets have gaps, at most that many. With what the log itself does not have yet, up to 5,000 of these. */
   readonly lagEvents: number;
   /** The same, partition by partition. */
   readonly lags: readonly number[];
@@ -37,26 +37,31 @@ export type ProjectionState =
   | { readonly kind: 'stopped'; readonly code: string | null };
 
 /** Where store and log end: asked once for all views, that is what they are compared with. */
-export interface Ends {
+export interface Ends extends LogEnds {
   readonly store: EventStore;
   readonly head: bigint | null;
-  readonly offsets: readonly bigint[];
+  /** What the store has beyond the log, up to `MAX_BATCH`: whoever publishes it is behind. */
+  readonly unpublished: readonly StoredEvent[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 export async function endsOf(store: EventStore, log: EventLog, now: number): Promise<Ends> {
+  const ends = await log.ends();
   const head = await store.head();
-  return { store, head, offsets: await log.ends(), now };
+  return { store, head, ...ends, unpublished: await eventsAfter(store, ends.position, (head ?? -1n) > ends.position ? MAX_BATCH : 0), now };
 }
 
-export async function statusOf(projection: Projection, { store, head, offsets, now }: Ends): Promise<ProjectionStatus> {
+export async function statusOf(projection: Projection, ends: Ends): Promise<ProjectionStatus> {
+  const { head, offsets, unpublished } = ends;
   const { view, runner } = projection;
   const shelf = await projection.shelfIfBuilt();
   const checkpoints = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
   const lags = offsets.map((end, partition) => Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))));
-  const lagEvents = lags.reduce((sum, lag) => sum + lag, 0);
   const positions = offsets.map((_, partition) => checkpoints.get(partition)?.position ?? -1n);
+  // A shelf that was built from the store may have them already.
+  const toCome = unpublished.filter(({ subject, position }) => position > positions[partitionOf(subject, offsets.length)]!);
+  const lagEvents = lags.reduce((sum, lag) => sum + lag, toCome.length);
   const position = positions.reduce((low, one) => (one < low ? one : low), head ?? -1n);
   return {
     view: view.name,
@@ -66,7 +71,7 @@ export async function statusOf(projection: Projection, { store, head, offsets, n
     head,
     lagEvents,
     lags,
-    lagSeconds: lagEvents === 0 ? 0 : await ageOfNext(store, position, now),
+    lagSeconds: lagEvents === 0 ? 0 : await ageOfNext(ends, positions.filter((_, partition) => lags[partition]! > 0), toCome),
     parked: (await shelf?.parkedCount()) ?? 0,
     state: stateOf(projection, lagEvents),
     trouble: runner.trouble,
@@ -80,7 +85,15 @@ function stateOf({ state }: Projection, lagEvents: number): ProjectionState {
   return { kind: lagEvents > MAX_BATCH ? 'catching-up' : 'running' };
 }
 
-async function ageOfNext(store: EventStore, position: bigint, now: number): Promise<number> {
-  for await (const { recordedAt } of store.readAll({ limit: 1, ...(position < 0n ? {} : { after: position }) })) return Math.max(0, (now - Date.parse(recordedAt)) / 1000);
-  return 0;
+/** `positions`: of the partitions that are behind. What lies behind the lowest of them may be another partition's: then it is less. */
+async function ageOfNext({ store, now }: Ends, positions: readonly bigint[], toCome: readonly StoredEvent[]): Promise<number> {
+  const lowest = positions.reduce<bigint | null>((low, one) => (low === null || one < low ? one : low), null);
+  const [next] = lowest === null ? toCome : await eventsAfter(store, lowest, 1);
+  return next === undefined ? 0 : Math.max(0, (now - Date.parse(next.recordedAt)) / 1000);
+}
+
+async function eventsAfter(store: EventStore, position: bigint, limit: number): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  if (limit > 0) for await (const event of store.readAll({ limit, ...(position < 0n ? {} : { after: position }) })) events.push(event);
+  return events;
 }
