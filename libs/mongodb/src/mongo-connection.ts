@@ -39,8 +39,6 @@ export class MongoConnection {
     const client = clientFor(url, {
       appName: name,
       useBigInt64: true,
-      readPreference: 'primary',
-      writeConcern: { w: 'majority', journal: true, wtimeoutMS: MAJORITY_WITHIN },
       serverSelectionTimeoutMS: findWithin,
       connectTimeoutMS: Math.min(CONNECT_WITHIN, findWithin),
       heartbeatFrequencyMS: HEARTBEAT_EVERY,
@@ -58,7 +56,7 @@ export class MongoConnection {
 
   /** `majority`: reads see only what no failover takes back. What is read to be acted upon elsewhere must be read so. */
   database(name: string, reads: 'newest' | 'majority' = 'newest'): mongo.Db {
-    return this.client.db(name, { readConcern: new mongo.ReadConcern(reads === 'majority' ? 'majority' : 'local') });
+    return this.client.db(name, { readPreference: 'primary', writeConcern: new mongo.WriteConcern('majority', MAJORITY_WITHIN, true), readConcern: new mongo.ReadConcern(reads === 'majority' ? 'majority' : 'local') });
   }
 
   /** As the server says it. */

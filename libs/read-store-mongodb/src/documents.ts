@@ -21,16 +21,6 @@ export async function readDocuments({ items }: ShelfCollections, keys: readonly 
   return found;
 }
 
-/** The keys whose stored position is not the one that was read: looked at before anything is written. */
-export async function conflictsOf({ items }: ShelfCollections, writes: readonly DocumentWrite[]): Promise<readonly string[]> {
-  const positions = new Map<string, bigint>();
-  for (let from = 0; from < writes.length; from += KEYS_AT_ONCE) {
-    const wanted = writes.slice(from, from + KEYS_AT_ONCE).map(({ key }) => toText(key));
-    for await (const { _id, position } of items.find({ _id: { $in: wanted } }, { projection: { position: 1 } })) positions.set(_id, position);
-  }
-  return writes.filter(({ key, expected }) => (positions.get(toText(key)) ?? null) !== expected).map(({ key }) => key);
-}
-
 /**
  * Each document by compare-and-set on the position that was read, all in one go; gives back the keys where another was quicker.
  *

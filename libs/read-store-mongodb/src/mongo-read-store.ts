@@ -13,7 +13,8 @@ export interface MongoReadStoreOptions {
 
 /**
  * Shelves in MongoDB, for many processes at once: single documents by compare-and-set on their position, no transactions. Needs no
- * replica set. Everything it writes stands in the journals of a majority before it counts as written.
+ * replica set. Everything it writes stands in the journals of a majority before it counts as written; and it reads only what does:
+ * what a failover takes back must not be taken for seen by who brings it once more.
  *
  *   shelves      which there are, each with its indexes       active       which generation of a view is read
  *   items_…      the documents or entries of one shelf        parked, checkpoints   of all shelves
@@ -31,7 +32,7 @@ export class MongoReadStore implements ReadStore {
 
   /** Throws `ReadStoreError` if the database cannot be used. The connection stays the caller's. */
   static async open(connection: MongoConnection, { database }: MongoReadStoreOptions): Promise<MongoReadStore> {
-    const store = new MongoReadStore(connection.database(database));
+    const store = new MongoReadStore(connection.database(database, 'majority'));
     await store.calls.run(async () => {
       await prepareDatabase(store.db);
       await sweep(store.db, store.registry);

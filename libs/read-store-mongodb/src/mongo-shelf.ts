@@ -12,8 +12,8 @@ import type {
   StoredEntry,
   Where,
 } from '@throughline/read-store';
-import { conflictsOf, countDocuments, findDocuments, readDocuments, writeDocuments } from './documents';
-import { insertEntries, newEntries } from './entries';
+import { countDocuments, findDocuments, readDocuments, writeDocuments } from './documents';
+import { insertEntries } from './entries';
 import { readEntries } from './merge';
 import { countParked, readCheckpoint, readCheckpoints, readParked, writeCheckpoint, writeParked } from './parking';
 import type { Registry } from './registry';
@@ -23,8 +23,8 @@ import type { ShelfCollections } from './shelf-collections';
 /**
  * One generation of one view. A batch is no transaction:
  *
- *   look (is the shelf there? conflicts? entries that are there?) ─▶ documents or entries ─▶ parked ─▶ checkpoint
- *        └ dropped: throws    └ conflicts: nothing is written      └ conflicts after all: those are left out, and what follows
+ *   is the shelf there? ─▶ documents or entries ─▶ parked ─▶ checkpoint
+ *        └ no: throws            └ conflicts: those are left out, and all that follows
  *
  * So whatever stops it, the checkpoint speaks only for what stands there with a majority of the servers, and what stands there
  * without it is folded once more to the same result: by position a document knows what it has seen, an entry is there only once.
@@ -48,14 +48,10 @@ export class MongoShelf implements Shelf {
   write(batch: ShelfBatch): Promise<{ readonly conflicts: readonly string[] }> {
     return this.calls.run(async () => {
       const { collections } = this;
-      const [{ indexes }, seen, entries] = await Promise.all([
-        this.registry.current(collections.registered),
-        conflictsOf(collections, batch.documents),
-        newEntries(collections, batch.entries),
-      ]);
-      const conflicts = seen.length > 0 ? seen : await writeDocuments(collections, batch.documents, indexes);
+      const { indexes } = await this.registry.current(collections.registered);
+      const conflicts = await writeDocuments(collections, batch.documents, indexes);
       if (conflicts.length > 0) return { conflicts };
-      await insertEntries(collections, entries, indexes);
+      await insertEntries(collections, batch.entries, indexes);
       await writeParked(collections, batch);
       if (batch.checkpoint) await writeCheckpoint(collections, batch.checkpoint);
       return { conflicts };

@@ -1,4 +1,4 @@
-import { isDuplicate, upserting } from '@throughline/mongodb';
+import { isDuplicate, repeating, upserting } from '@throughline/mongodb';
 import { ReadStoreError, type ActiveGeneration, type ShelfDefinition } from '@throughline/read-store';
 import { mongo } from 'mongoose';
 
@@ -31,18 +31,8 @@ export class Registry {
   }
 
   /** Finds it, or makes it: of many at the same moment, one does. */
-  async register({ view, version, generation, kind, indexes }: ShelfDefinition): Promise<Registered> {
-    const there = await this.find(view, { version, generation });
-    if (there) return there;
-    const shelf = new mongo.ObjectId().toHexString();
-    const made: Registered = { _id: nameOf(view, { version, generation }), view, version, generation, kind, shelf, indexes, complete: indexes };
-    try {
-      await this.shelves.insertOne(made);
-      return made;
-    } catch (error) {
-      if (isDuplicate(error)) return this.register({ view, version, generation, kind, indexes });
-      throw error;
-    }
+  register(definition: ShelfDefinition): Promise<Registered> {
+    return repeating(() => this.findOrMake(definition), () => new ReadStoreError('READ_STORE_FAILED', `the shelf of ${definition.view}, which another process has made, does not reach a majority of the servers`));
   }
 
   find(view: string, active: ActiveGeneration): Promise<Registered | null> {
@@ -97,6 +87,20 @@ export class Registry {
 
   async all(): Promise<ReadonlySet<string>> {
     return new Set(await this.shelves.distinct('shelf'));
+  }
+
+  private async findOrMake({ view, version, generation, kind, indexes }: ShelfDefinition): Promise<Registered | undefined> {
+    const there = await this.find(view, { version, generation });
+    if (there) return there;
+    const shelf = new mongo.ObjectId().toHexString();
+    const made: Registered = { _id: nameOf(view, { version, generation }), view, version, generation, kind, shelf, indexes, complete: indexes };
+    try {
+      await this.shelves.insertOne(made);
+      return made;
+    } catch (error) {
+      if (isDuplicate(error)) return undefined;
+      throw error;
+    }
   }
 }
 

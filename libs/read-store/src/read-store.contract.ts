@@ -4,12 +4,17 @@ import { entriesContract } from './entries.contract';
 import { shelvesContract } from './shelves.contract';
 import { writingContract } from './writing.contract';
 
+export interface ReadStoreCapabilities {
+  /** A batch that cannot be written whole leaves nothing. Default true; without, it leaves what the port says. */
+  readonly transactions?: boolean;
+}
+
 /** What every read store must do. `factory` gives a fresh, empty store for each case; the suite closes it. Call it in a Jest file. */
-export function readStoreContract(name: string, factory: ReadStoreFactory): void {
+export function readStoreContract(name: string, factory: ReadStoreFactory, { transactions = true }: ReadStoreCapabilities = {}): void {
   describe(name, () => {
-    writingContract(factory);
+    writingContract(factory, transactions);
     documentsContract(factory);
     entriesContract(factory);
-    shelvesContract(factory);
+    shelvesContract(factory, transactions);
   });
 }

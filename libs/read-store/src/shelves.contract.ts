@@ -1,6 +1,6 @@
-import { batch, checkpoint, document, documentShelf, entry, entryShelf, parkedEvent, positionsOf, scanned, storeDocuments, withShelf, withStore, type ReadStoreFactory } from './contract-fixture';
+import { batch, checkpoint, document, documentShelf, entry, entryShelf, keysOf, parkedEvent, positionsOf, scanned, storeDocuments, withShelf, withStore, type ReadStoreFactory } from './contract-fixture';
 
-export function shelvesContract(factory: ReadStoreFactory): void {
+export function shelvesContract(factory: ReadStoreFactory, transactions: boolean): void {
   describe('parking', () => {
     const held = withShelf(factory, documentShelf);
     const parked = async (query: { lane?: string; nodes?: readonly string[]; afterPosition?: bigint; limit?: number }) => positionsOf(await held.shelf.parked({ limit: 50, ...query }));
@@ -61,14 +61,15 @@ export function shelvesContract(factory: ReadStoreFactory): void {
     });
   });
 
-  describe('a conflict in a store with transactions', () => {
+  describe('a conflict', () => {
     const held = withShelf(factory, documentShelf);
 
-    it('leaves nothing of the batch, not even the documents that fit', async () => {
+    it(transactions ? 'leaves nothing of the batch, not even the documents that fit' : 'leaves of the batch the documents that fit, and nothing else', async () => {
       await held.shelf.write(batch({ documents: [document('a', { n: 1 })] }));
       const documents = [document('b'), document('a', { n: 2 }), document('c')];
       expect(await held.shelf.write(batch({ documents, park: [parkedEvent(1n)], checkpoint: checkpoint() }))).toEqual({ conflicts: ['a'] });
-      expect(await held.shelf.find({ limit: 9 })).toEqual([{ key: 'a', lane: 'lane-of-a', position: 1n, body: { n: 1 } }]);
+      expect((await held.shelf.documents(['a'])).get('a')).toEqual({ key: 'a', lane: 'lane-of-a', position: 1n, body: { n: 1 } });
+      expect(keysOf(await held.shelf.find({ limit: 9 }))).toEqual(transactions ? ['a'] : ['a', 'b', 'c']);
       expect([await held.shelf.checkpoints(), await held.shelf.parkedCount()]).toEqual([[], 0]);
     });
   });
