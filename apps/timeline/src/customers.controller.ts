@@ -41,9 +41,9 @@ export class CustomersController {
   async customer(@Param('identifier') text: string, @Query() request: MomentRequest) {
     const moment = await this.momentOf(text, request);
     const { identifier, nodes } = await this.customers.resolve(text, moment);
-    const [summary, incompleteSince] = await Promise.all([this.customers.summary(nodes, moment), this.customers.incompleteSince(nodes)]);
+    const [summary, incompleteSince, lagSeconds] = await Promise.all([this.customers.summary(nodes, moment), this.customers.incompleteSince(nodes), this.customers.lagSeconds()]);
     if (summary.events === 0) throw new Problem(404, 'CUSTOMER_NOT_FOUND', 'nothing was ever recorded about this identifier up to the moment asked for');
-    return { identifier, nodes, summary, incompleteSince };
+    return { identifier, nodes, summary, incompleteSince, lagSeconds };
   }
 
   @Get(':identifier/timeline')
@@ -75,6 +75,8 @@ export class CustomersController {
       // Where live begins for this page: everything at or below it was on the shelf when the page was read.
       live: `${storeId}:${low}`,
       incompleteSince: await this.customers.incompleteSince([...nodes, ...(members?.nodes ?? [])]),
+      // How old all this is; null = nobody can tell, because the event store does not answer.
+      lagSeconds: await this.customers.lagSeconds(),
     };
   }
 

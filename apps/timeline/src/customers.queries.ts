@@ -7,6 +7,7 @@ import { ProjectionEngine } from '@throughline/projections';
 import { everyDocument, type EntryCursor } from '@throughline/read-store';
 import { amendmentsView } from './amendments.view';
 import { onlyOfCompany, type Members } from './company-members.queries';
+import { DataAge } from './data-age';
 import { Overlay } from './overlay';
 import { combine, EMPTY_SUMMARY, partsOf, summaryView, type Summary, type SummaryPart } from './summary.view';
 import { ofNodes, summaryAt } from './summary-at';
@@ -24,10 +25,14 @@ export interface Customer {
 /** Everything that is asked about one customer. Any identifier will do; every answer is a merge-read over his nodes. */
 @Injectable()
 export class Customers {
+  private readonly age: DataAge;
+
   constructor(
     private readonly journal: Journal,
     private readonly projections: ProjectionEngine,
-  ) {}
+  ) {
+    this.age = new DataAge(projections);
+  }
 
   /** The nodes of whoever is meant by a text; a text without a type may mean several types, and the one that is known wins. */
   async resolve(text: string, moment: Moment): Promise<{ readonly identifier: Identifier; readonly nodes: readonly NodeId[] }> {
@@ -64,6 +69,11 @@ export class Customers {
 
   incompleteSince(nodes: readonly NodeId[]): Promise<string | null> {
     return this.projections.incompleteSince(nodes);
+  }
+
+  /** See `DataAge`. */
+  lagSeconds(): Promise<number | null> {
+    return this.age.seconds();
   }
 
   /** A position on the timeline for a date: the page behind it begins with the last entry before the date's end. */

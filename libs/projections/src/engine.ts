@@ -126,6 +126,14 @@ export class ProjectionEngine {
     return Promise.all([...this.projections.values()].map((projection) => statusOf(projection, ends)));
   }
 
+  /** Of these views the one that is furthest behind: age of the oldest event that is still to come, seconds; 0 = none. */
+  async lagSeconds(views: readonly string[], now: number = Date.now()): Promise<number> {
+    const wanted = views.map((view) => this.find(view));
+    const ends = await endsOf(this.options.store, this.options.log, now);
+    const all = await Promise.all(wanted.map((projection) => statusOf(projection, ends)));
+    return Math.max(0, ...all.map(({ lagSeconds }) => lagSeconds));
+  }
+
   /** Names of views that neither follow nor are being built. */
   stopped(): readonly string[] {
     return [...this.projections.values()].filter(({ state }) => state.building === null && !state.following).map(({ view }) => view.name);
