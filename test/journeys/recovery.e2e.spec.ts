@@ -58,7 +58,7 @@ it('a customer whose lane is parked says since when; once the view is mended, a 
   expect(cured.body).toMatchObject({ summary: { byContext: { shop: 4, identity: 1 } }, incompleteSince: null });
   expect(cured.body.summary).toEqual((await product.get('/customers/sick@example.com?asOf=2099-01-01T00:00:00Z')).body.summary);
   expect((await product.post('/ops/projections/summary/retry', { lane: parked.lane })).body).toEqual({ kind: 'done', folded: 0 });
-}, 30_000);
+}, 120_000);
 
 it('a rebuild shows its progress and can be cancelled; what readers see stays, and the next one is whole', async () => {
   product = await Product.start();
@@ -88,7 +88,7 @@ it('a rebuild shows its progress and can be cancelled; what readers see stays, a
   expect(next.generation).toBeGreaterThan(active.generation);
   expect(seen).toContainEqual(expect.objectContaining({ head: expect.any(String), events: expect.any(Number) }));
   expect((await product.get('/customers/many-7@example.com/timeline?limit=200')).body).toEqual(before);
-}, 60_000);
+}, 120_000);
 
 it('an event whose sealed field is damaged is parked with its lane, and stops nobody else', async () => {
   product = await Product.start();
@@ -109,4 +109,4 @@ it('an event whose sealed field is damaged is parked with its lane, and stops no
   expect((await product.get('/customers/hurt@example.com')).body).toMatchObject({ summary: { events: 1 }, incompleteSince: expect.any(String) });
   expect((await product.get('/ops/projections/timeline/parked')).body.parked).toMatchObject([{ lane: node, failed: true, reason: 'SEAL_DAMAGED' }]);
   expect(await product.post('/customers/hurt@example.com/notes', { noteId: 'hurt', text: 'more' })).toMatchObject({ status: 503, body: { code: 'STREAM_NOT_UNDERSTOOD', detail: expect.stringContaining('SEAL_DAMAGED') } });
-}, 30_000);
+}, 120_000);
