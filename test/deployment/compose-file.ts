@@ -16,6 +16,7 @@ export interface Service {
   readonly build?: unknown;
   readonly container_name?: string;
   readonly command?: readonly string[];
+  readonly scale?: string;
   readonly ports?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];

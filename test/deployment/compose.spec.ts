@@ -41,10 +41,10 @@ describe('the services', () => {
   });
 
   it.each(apps)('%s is its own program in the one image, and nothing else of its own', (app) => {
-    const { command, build: _build, ...rest } = services[app]!;
-    expect(command).toEqual([`dist/apps/${app}/src/main.js`]);
+    const { command, scale, build: _build, ...rest } = services[app]!;
+    expect([command, scale]).toEqual([[`dist/apps/${app}/src/main.js`], `\${${app.toUpperCase()}_COPIES:-1}`]);
     expect(existsSync(path.join(ROOT, `apps/${app}/src/main.ts`))).toBe(true);
-    const { command: _other, build: _otherBuild, ...first } = services['timeline']!;
+    const { command: _command, scale: _scale, build: _first, ...first } = services['timeline']!;
     expect(rest).toEqual(first);
   });
 
