@@ -101,30 +101,28 @@ export class KafkaRelay {
     });
   }
 
+  /** Reading, sending and marking go on side by side; the first that fails ends the others. */
   private async follow(start: RelayState, signal: AbortSignal): Promise<void> {
     const sender = await Sender.connect(this.kafka, this.options.topic);
-    const line = new RelayLine(sender, (state, change) => this.move(state, change), start);
+    const line = new RelayLine(sender, (state, change) => this.moved(state, change), start);
     const ending = new AbortController();
     const end = (): void => ending.abort();
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
-    const marking = this.mark(line, ending.signal).then(() => null, (error: unknown) => ({ error }));
-    void marking.then(end);
     try {
       this.current = { position: start.position, trouble: null };
-      for await (const events of this.store.subscribe(start.position < 0n ? null : start.position, ending.signal)) {
-        await line.publish(events);
-        this.current = { position: line.position, trouble: null };
-      }
-      end();
-      const failed = await marking;
-      if (failed !== null) throw failed.error;
+      const jobs = [line.run(ending.signal), this.read(line, ending.signal), this.mark(line, ending.signal)];
+      const failed = (await Promise.allSettled(jobs.map((job) => job.finally(end)))).find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     } finally {
-      end();
       signal.removeEventListener('abort', end);
-      await marking;
       await sender.disconnect();
     }
+  }
+
+  private async read(line: RelayLine, signal: AbortSignal): Promise<void> {
+    const start = line.position;
+    for await (const events of this.store.subscribe(start < 0n ? null : start, signal)) await line.publish(events, signal);
   }
 
   /** At once, then whenever something has moved, and now and then all the same. */
@@ -138,6 +136,12 @@ export class KafkaRelay {
       }
       await pause(markEveryMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  private async moved(state: RelayState, change: Partial<RelayState>): Promise<RelayState> {
+    const next = await this.move(state, change);
+    this.current = { position: next.position, trouble: null };
+    return next;
   }
 
   private async move(state: RelayState, change: Partial<RelayState>): Promise<RelayState> {
