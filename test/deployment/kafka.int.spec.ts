@@ -85,7 +85,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
   async function start(mount: string, home: string): Promise<void> {
     broker = spawn('bash', [path.join(mount, 'start.sh')], { env: { ...process.env, KAFKA_HOME: home, KAFKA_USERNAME: username, KAFKA_PASSWORD: password }, stdio: 'ignore' });
     const admin = connectKafka(settings()).admin();
-    for (const end = Date.now() + 60_000; ; await pause(500)) {
+    for (const end = Date.now() + 120_000; ; await pause(500)) {
       if (broker.exitCode !== null || Date.now() > end) throw new Error('the broker does not start');
       if (await admin.connect().then(() => true, () => false)) break;
     }
@@ -99,7 +99,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
   beforeAll(async () => {
     await start(await mounted(), programs());
-  }, 90_000);
+  }, 150_000);
   afterAll(stop, 60_000);
 
   it('lets the apps in, and its topics take what they send', async () => {
@@ -123,7 +123,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
     await admin.connect();
     expect(await admin.listTopics()).toContain('throughline.events');
     await admin.disconnect();
-  }, 90_000);
+  }, 150_000);
 });
 
 async function freePort(): Promise<number> {
