@@ -117,6 +117,7 @@ describe('a proxy', () => {
     const ends = sockets.map(ended);
     proxy.cut();
     expect(await Promise.all(ends)).toEqual(['ECONNRESET', 'ECONNRESET']);
+    expect(proxy.cuts).toBe(2);
     const next = await client();
     next.write('on');
     expect(await answer(next, 2)).toBe('on');

@@ -25,6 +25,7 @@ export class TcpProxy {
   private readonly budgets = new Map<Way, number>();
   private delayMs = 0;
   private refusing = false;
+  private ended = 0;
 
   private constructor(
     private readonly server: Server,
@@ -47,6 +48,11 @@ export class TcpProxy {
     return this.lines.size;
   }
 
+  /** How many connections it has cut. */
+  get cuts(): number {
+    return this.ended;
+  }
+
   delay(ms: number): void {
     this.delayMs = ms;
   }
@@ -63,6 +69,7 @@ export class TcpProxy {
 
   cut(): void {
     this.budgets.clear();
+    this.ended += this.lines.size;
     for (const line of this.lines) line.cut();
   }
 

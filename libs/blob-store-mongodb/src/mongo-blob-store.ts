@@ -131,8 +131,9 @@ export class MongoBlobStore implements BlobStore {
       await upload.end();
       return { outcome, sealedBytes };
     } catch (error) {
-      if (upload.isCertain()) await this.remove(upload.id);
-      throw error;
+      if (!upload.isCertain()) throw error;
+      await this.remove(upload.id);
+      throw this.calls.asIs(error);
     }
   }
 
@@ -144,6 +145,7 @@ export class MongoBlobStore implements BlobStore {
     if (await this.isInserted({ _id: put.address, file, sealedBytes })) return false;
     const there = await this.blobs.findOne({ _id: put.address });
     if (there === null) return undefined;
+    if (there.file.equals(file)) return false;
     if (await isWhole(this.source(there.file).then((source) => openBlob(key, put, source)))) return true;
     return (await this.replace(there, { _id: put.address, file, sealedBytes })) ? false : undefined;
   }

@@ -14,6 +14,7 @@ export interface Words {
 export class Calls {
   private readonly running = new Set<Promise<unknown>>();
   private closing = false;
+  private readonly foreign = new WeakSet<object>();
 
   constructor(private readonly words: Words) {}
 
@@ -24,10 +25,16 @@ export class Calls {
     try {
       return await mine;
     } catch (error) {
-      throw isOfDriver(error) ? this.words.failed(reasonOf(error), error) : error;
+      throw isOfDriver(error) && !this.foreign.has(error) ? this.words.failed(reasonOf(error), error) : error;
     } finally {
       this.running.delete(mine);
     }
+  }
+
+  /** For what those throw whom a call asks for something: it comes out as it is, whatever it looks like. */
+  asIs(error: unknown): unknown {
+    if (typeof error === 'object' && error !== null) this.foreign.add(error);
+    return error;
   }
 
   /** Each step is a call of its own, so that nobody waits for a reader who takes his time. */
@@ -66,18 +73,22 @@ export async function upserting(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** The places in an unordered bulk of what was there already. Throws the error if anything else went wrong with it. */
+/**
+ * The places in an unordered bulk of what was there already. Throws the error if anything else went wrong with it. Beware: where the
+ * connection ends, the driver throws the same class, with no failed write in it, and nobody knows what was written.
+ */
 export function duplicatesOf(error: unknown): readonly number[] {
   if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error;
   const failed = [error.writeErrors].flat();
-  if (failed.some(({ code }) => code !== DUPLICATE)) throw error;
+  if (failed.length === 0 || failed.some(({ code }) => code !== DUPLICATE)) throw error;
   return failed.map(({ index }) => index);
 }
 
 const DUPLICATE = 11_000;
 
-function isOfDriver(error: unknown): boolean {
-  return error instanceof mongo.MongoError || error instanceof mongo.BSON.BSONError;
+/** Where a connection ends while something is written to it, the driver passes on the error of the socket. */
+function isOfDriver(error: unknown): error is object {
+  return error instanceof mongo.MongoError || error instanceof mongo.BSON.BSONError || (typeof error === 'object' && error !== null && 'syscall' in error);
 }
 
 /** The server's words about a duplicate repeat the key, and a key may be somebody's. */
