@@ -1,20 +1,19 @@
 import { Logger } from '@nestjs/common';
-import { MongoBlobStore } from '@throughline/blob-store-mongodb';
 import { connectKafka, groupsOf, KafkaEventLog, KafkaInbox, KafkaRelay, type TopicSettings } from '@throughline/event-log-kafka';
 import { Journal, type EventStore } from '@throughline/event-store';
-import { EventStoreDbEventStore } from '@throughline/event-store-eventstoredb';
 import { Leases } from '@throughline/lease';
 import { MongoLeaseBook } from '@throughline/lease-mongodb';
-import { MongoConnection } from '@throughline/mongodb';
+import type { MongoConnection } from '@throughline/mongodb';
 import { ProcessEngine, systemClock } from '@throughline/processes';
 import { ProjectionEngine } from '@throughline/projections';
 import { MongoReadStore } from '@throughline/read-store-mongodb';
 import { MongoRelayCheckpoint } from '@throughline/relay-checkpoint-mongodb';
-import { MongoVault } from '@throughline/vault-mongodb';
 import { hostname } from 'node:os';
 import type { DistributedConfig } from './distributed-config';
+import { openServers } from './durable.module';
 import type { Appended, Engines, Parts } from './engines';
 import type { Inbox, InboxReceiver, Listening } from './inbox';
+import { Opened } from './opened';
 import { logParking } from './parking-log';
 import { keepRelaying } from './relaying';
 import { AskedRoad, Holes } from './road-status';
@@ -26,41 +25,18 @@ interface Traveller {
   readonly store: EventStore;
 }
 
-/** Opened one after the other; closed in the opposite order, by a start that fails in the middle too. */
-class Opened {
-  private readonly closing: (() => Promise<unknown>)[] = [];
-
-  with<T>(part: T, close: (part: T) => Promise<unknown>): T {
-    this.closing.push(() => close(part));
-    return part;
-  }
-
-  async close(): Promise<void> {
-    for (const close of this.closing.splice(0).toReversed()) await close();
-  }
-}
-
-/** Existing servers for everything durable; copies of every program share the work. The only place where their adapters are named. */
-export async function openDistributed(config: DistributedConfig, parts: Parts, appended: Appended): Promise<Engines> {
-  const opened = new Opened();
-  try {
-    return await openAll(config, parts, appended, opened);
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
+/** Existing servers for everything durable; copies of every program share the work. */
+export function openDistributed(config: DistributedConfig, parts: Parts, appended: Appended): Promise<Engines> {
+  return Opened.by((opened) => openAll(config, parts, appended, opened));
 }
 
 async function openAll(config: DistributedConfig, parts: Parts, appended: Appended, opened: Opened): Promise<Engines> {
-  const { eventStoreUrl, mongodbUrl, namespace, masterKey } = config;
+  const { namespace } = config;
   const { views, elsewhere = { views: [], processes: [] }, processes: running = [], clock = systemClock } = parts;
   // So that a broker's own tools tell copies of two versions apart.
   const name = `throughline-${parts.name}/${VERSION}`;
-  const mongodb = opened.with(await MongoConnection.open({ url: mongodbUrl, name }), (it) => it.close());
-  const vault = opened.with(await MongoVault.open(mongodb, { database: `${namespace}-vault`, masterKey }), (it) => it.close());
-  const blobs = opened.with(await MongoBlobStore.open(mongodb, { database: `${namespace}-files` }), (it) => it.close());
   const warn = new Logger('event-store');
-  const store = opened.with(await EventStoreDbEventStore.open({ url: eventStoreUrl, namespace, onWarning: (message) => warn.warn(message) }), (it) => it.close());
+  const { mongodb, vault, blobs, store } = await openServers(config, name, opened, (message) => warn.warn(message));
   const journal = await Journal.open(store, vault, appended);
   const { kafka, checkpoint, log, healed, topic } = await openRoad(config, { name, mongodb, store }, opened);
   const readStore = opened.with(await MongoReadStore.open(mongodb, { database: `${namespace}-shelves` }), (it) => it.close());

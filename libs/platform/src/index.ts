@@ -57,6 +57,7 @@ export {
   MoneyRequest,
   Nested,
 } from './requests';
+export { beginRestoring, endRestoring, inFolder, openAtRest } from './durable.module';
 export { PlatformModule } from './platform.module';
 export type { Parts } from './engines';
 export { correlationOf } from './trace';
