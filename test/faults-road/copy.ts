@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { FaultFound } from '../faults/fault-found';
 import type { Ledger } from '../faults/ledger';
-import { Server } from '../faults/server';
+import { Server, type Ready } from '../faults/server';
 import { Door } from '../faults/writers';
 import type { Servers, Way } from './servers';
 
@@ -17,6 +18,11 @@ export interface CopySettings {
 
 /** Milliseconds after which a client takes a request for unanswered, and asks somebody else. */
 const PATIENCE = 8_000;
+/** Attempts, and milliseconds between them. */
+const STARTS = 5;
+const RESTART_AFTER = 1_000;
+/** Characters. */
+const LAST_WORDS = 2_000;
 
 /** One process of the product, which goes and comes back. */
 export class Copy {
@@ -34,18 +40,28 @@ export class Copy {
 
   static async of(settings: CopySettings, servers: Servers): Promise<Copy> {
     const { addresses, ways } = await servers.waysFor();
-    return new Copy(settings, { ...settings.env, ...addresses }, ways);
+    return new Copy(settings, { LOG_LEVEL: 'error', ...settings.env, ...addresses }, ways);
   }
 
-  /** Resolves with the key that it says on the very first start. */
+  /** Resolves with the key that it says on the very first start. Refused by a server that is just coming back, it is started again, as any supervisor does. */
   async start(ledger: Ledger, key: string | null): Promise<string> {
-    const server = new Server(this.folder, { app: this.settings.app, env: this.env });
-    this.server = server;
-    const ready = await server.ready;
+    const ready = await this.launch(STARTS);
     const known = key ?? ready.key;
     if (known === null) throw new FaultFound('the first start said no key');
     this.door = new Door(ready.url, known, ledger, PATIENCE);
     return known;
+  }
+
+  private async launch(attempts: number): Promise<Ready> {
+    const server = new Server(this.folder, { app: this.settings.app, env: this.env });
+    this.server = server;
+    try {
+      return await server.ready;
+    } catch (error) {
+      if (attempts === 1 || !String(error).includes('cannot start')) throw error;
+      await pause(RESTART_AFTER);
+      return this.launch(attempts - 1);
+    }
   }
 
   async kill(): Promise<void> {
@@ -73,6 +89,11 @@ export class Copy {
   check(): void {
     const died = this.server?.died ?? null;
     if (died !== null) throw new FaultFound(`${this.settings.name}: ${died}`);
+  }
+
+  /** Of its log, as far as it is remembered. */
+  get lastWords(): string {
+    return `${this.settings.name} said last:\n${this.server?.lastWords.slice(-LAST_WORDS) ?? ''}`;
   }
 
   /** For good. */

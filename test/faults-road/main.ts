@@ -35,6 +35,9 @@ async function run(servers: Servers, rounds: number, events: number, seed: numbe
       const report = await round.run();
       total.compared += report.compared;
       say(lineOf(number, report));
+    } catch (error) {
+      process.stderr.write(`${round.lastWords}\n`);
+      throw error;
     } finally {
       total.rounds += 1;
       total.events += round.ledger.events;

@@ -67,6 +67,11 @@ export class Round {
     return { ...report, seconds: { load: (worked - began) / 1_000, settling: (settled - worked) / 1_000, looking: (Date.now() - settled) / 1_000 } };
   }
 
+  /** For whoever looks for the cause of a fault. */
+  get lastWords(): string {
+    return this.copies.map((copy) => copy.lastWords).join('\n');
+  }
+
   /** Whatever state it is in. */
   async tearDown(): Promise<void> {
     await Promise.all(this.copies.map((copy) => copy.remove()));
@@ -95,8 +100,9 @@ export class Round {
     const [chance, began] = [chanceOf(this.settings.name, 'disturbances'), Date.now()];
     for (const disturbance of this.settings.disturbances) {
       await pause(chance.between(200, 1_500));
-      const at = ((Date.now() - began) / 1_000).toFixed(1);
-      this.say(`  ${at} s: ${await disturbance(scene, chance)}`);
+      const at = Date.now();
+      const what = await disturbance(scene, chance);
+      this.say(`  ${secondsSince(began, at)} to ${secondsSince(began, Date.now())} s: ${what}`);
     }
   }
 
@@ -124,9 +130,17 @@ export class Round {
     for (const view of views) {
       const active = await readStore.activeGeneration(view.name);
       if (active === null) throw new FaultFound(`the view ${view.name} has no shelf`);
-      compared += await compareToFold(view, await readStore.open({ view: view.name, kind: view.kind, indexes: view.indexes, ...active }), events);
+      const shelf = await readStore.open({ view: view.name, kind: view.kind, indexes: view.indexes, ...active });
+      compared += await compareToFold(view, shelf, events).catch(async (error: unknown) => {
+        if (!(error instanceof FaultFound)) throw error;
+        throw new FaultFound(`${error.message}\nGeneration ${active.generation} stands at ${JSON.stringify(await shelf.checkpoints(), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`, error.kind);
+      });
     }
     await readStore.close();
     return compared;
   }
+}
+
+function secondsSince(began: number, at: number): string {
+  return ((at - began) / 1_000).toFixed(1);
 }

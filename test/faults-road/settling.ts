@@ -1,16 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FaultFound } from '../faults/fault-found';
+import type { Copy } from './copy';
 import type { Scene } from './disturbances';
 
-/** Milliseconds. */
-const SETTLES_WITHIN = 120_000;
+/** Milliseconds; generous, because a slow machine is no fault. */
+const SETTLES_WITHIN = 240_000;
 const BETWEEN = 250;
+
+interface Projection {
+  readonly view: string;
+  readonly lagEvents: number;
+  readonly lags: readonly number[];
+  readonly active: unknown;
+  readonly state: unknown;
+  readonly trouble: string | null;
+}
+
+interface Process {
+  readonly process: string;
+  readonly lagEvents: number;
+  readonly nextDue: string | null;
+  readonly trouble: string | null;
+}
 
 /** Resolves when nothing is underway any more: processes, relay and shelves have everything, and have had it for a moment. */
 export async function untilSettled(scene: Scene): Promise<void> {
-  let missing = await whatIsMissing(scene);
-  for (const end = Date.now() + SETTLES_WITHIN; missing !== null; missing = await whatIsMissing(scene)) {
-    if (Date.now() > end) throw new FaultFound(`it does not settle within ${SETTLES_WITHIN / 1_000} s: ${missing}`);
+  const end = Date.now() + SETTLES_WITHIN;
+  for (let missing = await whatIsMissing(scene); missing !== null; missing = await whatIsMissing(scene)) {
+    if (Date.now() > end) throw new FaultFound(`it does not settle within ${SETTLES_WITHIN / 1_000} s: ${missing}\n${(await Promise.all(scene.copies.map(situation))).join('\n')}`);
     for (const copy of scene.copies) copy.check();
     await pause(BETWEEN);
   }
@@ -20,10 +37,32 @@ export async function untilSettled(scene: Scene): Promise<void> {
 async function whatIsMissing({ inside, copies: [copy] }: Scene): Promise<string | null> {
   const head = await inside.store.head();
   if (!(await inside.isRelayed())) return 'the relay is not at the end of the store';
-  if (copy.door === null) return `${copy.settings.name} is not there`;
-  const { processes } = (await copy.door.ask('/ops/processes')) as { processes: readonly { process: string; lagEvents: number; nextDue: string | null; trouble: string | null }[] };
-  for (const { process, lagEvents, nextDue, trouble } of processes) if (lagEvents > 0 || (nextDue !== null && Date.parse(nextDue) < Date.now() + BETWEEN)) return `the process ${process} is ${lagEvents} events behind, its next time is ${nextDue}, trouble ${trouble}`;
-  const { projections } = (await copy.door.ask('/ops/projections')) as { projections: readonly { view: string; lagEvents: number; active: unknown; trouble: string | null }[] };
-  for (const { view, lagEvents, active, trouble } of projections) if (lagEvents > 0 || active === null) return `${view} is ${lagEvents} events behind, trouble ${trouble}`;
+  for (const { process, lagEvents, nextDue, trouble } of await processesOf(copy)) if (lagEvents > 0 || (nextDue !== null && Date.parse(nextDue) < Date.now() + BETWEEN)) return `the process ${process} is ${lagEvents} events behind, its next time is ${nextDue}, trouble ${trouble}`;
+  const behind = (await projectionsOf(copy)).find(isBehind);
+  if (behind !== undefined) return `${behind.view} is ${behind.lagEvents} events behind`;
   return (await inside.store.head()) === head ? null : 'something was recorded meanwhile';
+}
+
+async function processesOf({ door }: Copy): Promise<readonly Process[]> {
+  return ((await door?.ask('/ops/processes')) as { processes: readonly Process[] }).processes;
+}
+
+async function projectionsOf({ door }: Copy): Promise<readonly Projection[]> {
+  return ((await door?.ask('/ops/projections')) as { projections: readonly Projection[] }).projections;
+}
+
+function isBehind({ lagEvents, active }: Projection): boolean {
+  return lagEvents > 0 || active === null;
+}
+
+/** For whoever looks for the cause: what one copy says of what is behind, and who is in its group. */
+async function situation(copy: Copy): Promise<string> {
+  try {
+    const behind = (await projectionsOf(copy)).filter(isBehind);
+    const { groups } = (await copy.door?.ask('/ops/road')) as { groups: readonly { group: string }[] };
+    const members = groups.filter(({ group }) => behind.some(({ view }) => group.includes(`projection-${view}.`)));
+    return `${copy.settings.name}: ${JSON.stringify(behind.map(({ view, lags, state, trouble }) => ({ view, lags, state, trouble })))}\n${JSON.stringify(members)}`;
+  } catch (error) {
+    return `${copy.settings.name}: ${String(error)}`;
+  }
 }

@@ -43,6 +43,11 @@ export class Server {
     return !this.ended && (this.child.exitCode !== null || this.child.signalCode !== null) ? `the server ended by itself (${this.child.exitCode ?? this.child.signalCode}): ${this.said}` : null;
   }
 
+  /** What it said lately. */
+  get lastWords(): string {
+    return this.said;
+  }
+
   /** Without warning, as a power cut would. Resolves when the process is gone. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
