@@ -64,6 +64,12 @@ export class Copy {
     }
   }
 
+  /** Throws where it is not there or does not answer. */
+  ask(route: string): Promise<unknown> {
+    if (this.door === null) throw new Error(`${this.settings.name} is not there`);
+    return this.door.ask(route);
+  }
+
   async kill(): Promise<void> {
     this.door = null;
     await this.server?.kill();
