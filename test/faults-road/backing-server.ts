@@ -27,6 +27,9 @@ export class BackingServer {
     const { name, command, ready } = this.program;
     const child = spawn(process.execPath, command(this.port), { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
+    const orphaned = (): boolean => child.kill('SIGTERM');
+    process.once('exit', orphaned);
+    child.once('exit', () => process.off('exit', orphaned));
     for await (const line of createInterface({ input: child.stdout })) {
       const [, port, pid] = ready.exec(line) ?? [];
       if (port === undefined) continue;

@@ -83,6 +83,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rounds: { type: 'string' }, events: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help === true) return say(HELP);
   const [seed, rounds, events] = [wholeNumber(values.seed, randomInt(1, 2 ** 31)), wholeNumber(values.rounds, 20), wholeNumber(values.events, 10_000)];
+  // By `exit`, which takes along whatever was started.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const servers = givenServers(process.env) ?? (await OwnServers.start());
   say(servers.own.length > 0 ? `On ${servers.own.map(({ program }) => program.name).join(', ')}; --seed ${seed}` : `On the servers that were given; --seed ${seed}\nSKIPPED: no server is taken away and no connection is cut, because these belong to somebody`);
   try {

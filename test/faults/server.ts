@@ -33,7 +33,11 @@ export class Server {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const { child } = this;
+    // So that it does not outlive whoever started it, however that one ends.
+    const orphaned = (): boolean => child.kill('SIGKILL');
+    process.once('exit', orphaned);
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
+    void this.exited.then(() => process.off('exit', orphaned));
     this.ready = this.untilReady();
     this.ready.catch(() => undefined);
   }
