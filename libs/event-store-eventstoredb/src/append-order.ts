@@ -1,6 +1,6 @@
 /**
- * Those who write to one stream take turns, and so many write at once: the time of a call begins when it is sent, so a crowd waits
- * here and not on the wire. Streams do not wait for each other, but for a place.
+ * Those who write to one stream, or about one lane, take turns, and so many write at once: the time of a call begins when it is sent,
+ * so a crowd waits here and not on the wire. Others do not wait for each other, but for a place.
  */
 export class AppendOrder {
   private readonly last = new Map<string, Promise<unknown>>();
@@ -11,14 +11,15 @@ export class AppendOrder {
     this.free = atOnce;
   }
 
-  async take<T>(stream: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.last.get(stream) ?? Promise.resolve()).then(() => this.inPlace(work));
+  /** `keys`: what the turns are about. */
+  async take<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const turn = Promise.all(keys.map((key) => this.last.get(key))).then(() => this.inPlace(work));
     const over = turn.catch(() => undefined);
-    this.last.set(stream, over);
+    for (const key of keys) this.last.set(key, over);
     try {
       return await turn;
     } finally {
-      if (this.last.get(stream) === over) this.last.delete(stream);
+      for (const key of keys) if (this.last.get(key) === over) this.last.delete(key);
     }
   }
 

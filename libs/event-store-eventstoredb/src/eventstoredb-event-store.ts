@@ -107,7 +107,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   private async send(group: Group): Promise<AppendResult> {
-    const appending = this.order.take(group.stream, () => this.parts.appender.append(group));
+    const appending = this.order.take(turnsOf(group), () => this.parts.appender.append(group));
     const settled = appending.catch(() => undefined);
     this.appending.add(settled);
     void settled.then(() => this.appending.delete(settled));
@@ -214,6 +214,11 @@ export class EventStoreDbEventStore implements EventStore {
   private check(): void {
     if (this.closing.signal.aborted) throw new EventStoreError('STORE_CLOSED', 'the event store is closed');
   }
+}
+
+/** What was asked for first about a customer stands first, whatever streams it is in. */
+function turnsOf({ stream, events }: { readonly stream: string; readonly events: readonly NewEvent[] }): readonly string[] {
+  return [...new Set([`stream ${stream}`, ...events.map(({ subject }) => `lane ${subject}`)])];
 }
 
 function connect(url: string, timeout: number): Connection {

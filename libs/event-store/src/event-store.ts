@@ -12,6 +12,8 @@ import type { NewEvent, StoredEvent } from '@throughline/kernel';
  *
  *   restore   a history of another store, brought over as it stood there; the one way in that keeps times. Operations only
  *
+ *   order     what was asked for first stands first: in this process, of one stream, and of all that is about one lane
+ *
  * Uniqueness of ids is per stream. Positions grow in commit order; gaps are normal; readers never see a later position
  * before an earlier one.
  */

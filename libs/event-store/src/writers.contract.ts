@@ -26,6 +26,12 @@ export function writersContract(factory: EventStoreFactory): void {
       expect(await all(held.store.readStream('s'))).toHaveLength(10);
     });
 
+    it('write about one lane in the order in which they ask', async () => {
+      const mine = WRITERS.map(() => anEvent());
+      await Promise.all(mine.map((event, writer) => appended(held.store, `s-${writer}`, 'no-stream', [event])));
+      expect(ids(await all(held.store.readAll()))).toEqual(ids(mine));
+    });
+
     it('all get to write to one stream when each tries again', async () => {
       const mine = WRITERS.map(() => anEvent());
       await Promise.all(
