@@ -4,6 +4,7 @@ import { http } from './http';
 import { ingest } from './ingest';
 import { million } from './million';
 import { page } from './page';
+import { projection } from './projection';
 import { reading } from './reading';
 import { relay } from './relay';
 import { machine, rewrite, table } from './report';
@@ -36,6 +37,7 @@ const ITEMS: Readonly<Record<string, Item>> = {
 const MILLION: Readonly<Record<string, Item>> = { million: () => million(of(1_000_000, 50_000)) };
 const SERVERS: Readonly<Record<string, (servers: Servers) => Promise<readonly Measured[]>>> = {
   relay: (servers) => relay(servers, of(50_000, 10_000), of(20_000, 5_000), of(5, 2)),
+  projection: (servers) => projection(servers, of(30_000, 6_000), of(5, 2)),
 };
 
 async function run(items: Readonly<Record<string, Item>>, where = machine(new Date())): Promise<{ readonly text: string; readonly isMet: boolean }> {
