@@ -25,7 +25,7 @@ module.exports = {
     never('pure-files', 'What decides, folds and manages knows kernel, contracts and its like: nothing that has a clock, chance or a wire.', { path: PURE }, { pathNot: ['^libs/(kernel|contracts)/src/', PURE, PURE_PACKAGES] }),
     never('adapters-at-the-edge', 'An adapter is chosen where a process is put together: *.module.ts and main.ts.', { path: '^(libs|apps|examples)/', pathNot: [ADAPTER, SPEC, '\\.module\\.ts$', '/main\\.ts$'] }, { path: ADAPTER }),
     never('adapters-apart', 'Adapters do not know each other.', { path: '^(libs/[^/]+-(?:sqlite|local|folder|eventstoredb|kafka|mongodb))/', pathNot: SPEC }, { path: ADAPTER, pathNot: '^$1/' }),
-    never('guests-speak-http', 'The command line and the desk know the contracts and HTTP; the rest is behind the door.', { path: '^apps/(cli|desk)/', pathNot: SPEC }, { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' }),
+    never('guests-speak-http', 'The command line and the desk know the contracts and HTTP; the rest is behind the door. Only what works on a company at rest opens it itself.', { path: '^apps/(cli|desk)/', pathNot: [SPEC, '^apps/cli/src/at-rest/'] }, { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' }),
     never('no-tests-in-products', 'A product file imports no test.', { path: '^(libs|apps|examples)/', pathNot: SPEC }, { path: ['^test/', SPEC] }),
     never('no-dev-packages-in-products', 'An installation without development packages must run.', { path: '^(libs|apps)/', pathNot: [SPEC, CONTRACT] }, DEV_PACKAGE),
     never('suites-load-late', 'A contract suite stands behind its front door, so it loads a development package only when it runs: `await import(…)`.', { path: CONTRACT }, { ...DEV_PACKAGE, dynamic: false }),

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
+import { addExport } from './export.command';
 import { addImport } from './import.command';
 import { addKey } from './key.command';
 import { addMember } from './member.command';
 import { addProjections } from './projections.command';
 import { addQuarantine } from './quarantine.command';
 import { Failure, Refused } from './refused';
+import { addRestore } from './restore.command';
 import { Server } from './server';
 import { plain } from './table';
 import { addTimeline } from './timeline.command';
@@ -20,18 +22,20 @@ Exit codes: 0 done, 1 failed, 2 done but some lines wait in quarantine, 130 canc
 
 function program(): Command {
   const throughline = new Command('throughline')
-    .description('The command line of Throughline: speaks HTTP to a running server.')
+    .description('The command line of Throughline: speaks HTTP to a running server. Only export and restore open a company themselves, at rest.')
     .addOption(new Option('--url <url>', 'address of the server').env('THROUGHLINE_URL').default('http://127.0.0.1:3000'))
     .addOption(new Option('--key <key>', 'a staff or source key; better as a variable, others can see arguments').env('THROUGHLINE_KEY'))
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(throughline --help says more)')
     .configureHelp({ showGlobalOptions: true });
   const server = (): Server => new Server(throughline.opts<{ url: string; key?: string }>());
+  addExport(throughline);
   addImport(throughline, server);
   addKey(throughline, server);
   addMember(throughline, server);
   addProjections(throughline, server);
   addQuarantine(throughline, server);
+  addRestore(throughline);
   addTimeline(throughline, server);
   return throughline;
 }

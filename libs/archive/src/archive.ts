@@ -52,11 +52,11 @@ export interface Company {
   readonly blobs: BlobStore;
 }
 
-/** How far a long work is. `total`: of the same unit as `done`; positions, rows or bytes. */
+/** How far a long work is. `total`: of the same unit as `done` (positions, rows or bytes); `null` = nobody knows how much it will be. */
 export interface Step {
   readonly stage: 'events' | 'vault' | 'attachments' | 'checking' | 'comparing';
   readonly done: number;
-  readonly total: number;
+  readonly total: number | null;
 }
 
 /** A long work that shows how far it is and can be cancelled: it then throws the signal's reason, and can be begun again. */

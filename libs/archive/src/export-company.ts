@@ -1,6 +1,7 @@
 import type { BlobStore } from '@throughline/blob-store';
 import type { EventStore } from '@throughline/event-store';
 import type { Vault } from '@throughline/vault';
+import { join } from 'node:path';
 import { ArchiveError, type Company, type Manifest, type Part, type Work } from './archive';
 import { blobFile, blobLine, comparableBlob, digestOfFile } from './blob-lines';
 import { comparable, HistoryDigest, SetDigest } from './digest';
@@ -9,7 +10,6 @@ import { eventLine } from './event-lines';
 import { checkMasterKey, newCheck, writeManifest } from './manifest';
 import { SegmentWriter, writeWhole } from './segments';
 import { comparableRow, VaultLines } from './vault-rows';
-import { join } from 'node:path';
 
 /**
  * Takes a company into a folder, which is new or holds an export of the same company that was interrupted: that one is gone on with.
@@ -62,7 +62,7 @@ async function exportVault(vault: Vault, masterKey: Buffer, folder: string, { te
     writer.add(lines.line(row));
     if (!writer.isFull) continue;
     await writer.flush();
-    tell({ stage: 'vault', done: digest.count, total: digest.count });
+    tell({ stage: 'vault', done: digest.count, total: null });
   }
   await writer.flush();
   return { count: digest.count, digest: digest.hex, segments: writer.segments };
@@ -82,7 +82,7 @@ async function exportBlobs(blobs: BlobStore, folder: string, { tell, signal }: W
     const blob = { address, bytes: found?.bytes ?? 0, sha256: found?.sha256 ?? '' };
     digest.add(comparableBlob(blob));
     writer.add(blobLine(blob));
-    tell({ stage: 'attachments', done: digest.count, total: digest.count });
+    tell({ stage: 'attachments', done: digest.count, total: null });
     if (writer.isFull) await writer.flush();
   }
   await writer.flush();

@@ -23,6 +23,7 @@ export async function openArchive(folder: string, masterKey: Buffer): Promise<Ar
 /** A finished archive. Everything read from it is compared with what the manifest says before it is given out. */
 export class Archive {
   private readonly rows: VaultLines;
+  private isChecked = false;
 
   constructor(
     private readonly folder: string,
@@ -32,8 +33,9 @@ export class Archive {
     this.rows = new VaultLines(masterKey);
   }
 
-  /** Compares every file with what was exported, so that nothing is begun with a damaged archive. Throws `ARCHIVE_DAMAGED`. */
+  /** Compares every file with what was exported, once, so that nothing is begun with a damaged archive. Throws `ARCHIVE_DAMAGED`. */
   async check({ tell, signal }: Work): Promise<void> {
+    if (this.isChecked) return;
     const { events, vault, blobs } = this.manifest;
     const total = [events, vault, blobs].flatMap(({ segments }) => segments).reduce((sum, { bytes }) => sum + bytes, 0) + (await this.blobBytes());
     let done = 0;
@@ -50,6 +52,7 @@ export class Archive {
       if (found.bytes !== bytes || found.sha256 !== sha256) throw damaged(blobFile(address), 'is not what was exported: its SHA-256 differs');
       checked(bytes);
     }
+    this.isChecked = true;
   }
 
   get eventSegments(): readonly Segment[] {

@@ -8,7 +8,7 @@ import { MongoConnection } from '@throughline/mongodb';
 import type { Vault } from '@throughline/vault';
 import { MongoVault } from '@throughline/vault-mongodb';
 import { loadMasterKey, SqliteVault } from '@throughline/vault-sqlite';
-import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config';
 import type { DistributedConfig } from './distributed-config';
@@ -52,7 +52,7 @@ export async function openServers({ eventStoreUrl, mongodbUrl, namespace, master
 }
 
 /** A company at rest: nothing runs, nothing is projected, and no secret is made that was not there. */
-export async function openAtRest({ dataFolder, distributed }: Config, warn: Warn): Promise<Durable & { readonly masterKey: Buffer; close(): Promise<void> }> {
+export async function openAtRest({ dataFolder, distributed }: Config, warn: Warn): Promise<Durable & { readonly masterKey: Buffer; readonly close: () => Promise<void> }> {
   return Opened.by(async (opened) => {
     const close = (): Promise<void> => opened.close();
     if (distributed === undefined) return { ...(await openFolder(dataFolder, opened, warn)), close };
@@ -60,14 +60,31 @@ export async function openAtRest({ dataFolder, distributed }: Config, warn: Warn
   });
 }
 
-/** Whether there is a company in a data folder, or a key of one. */
-export function inFolder(dataFolder: string): { readonly company: boolean; readonly masterKey: boolean } {
-  return { company: existsSync(join(dataFolder, EVENTS)), masterKey: existsSync(join(dataFolder, MASTER_KEY)) };
+/** Whether a company has ever been opened in a data folder. */
+export function hasCompany(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, EVENTS));
+}
+
+/** The master key a company is opened with; `null` = its first start will make one. Throws `VaultError` where it is none. */
+export function masterKeyOf({ dataFolder, distributed }: Config): Buffer | null {
+  if (distributed !== undefined) return distributed.masterKey;
+  return hasMasterKey(dataFolder) ? loadMasterKey(join(dataFolder, MASTER_KEY), process.env) : null;
+}
+
+/** For a data folder that has none. */
+export function adoptMasterKey(dataFolder: string, masterKey: Buffer): void {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(dataFolder, MASTER_KEY), `${masterKey.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+}
+
+function hasMasterKey(dataFolder: string): boolean {
+  return (process.env['THROUGHLINE_MASTER_KEY'] ?? '') !== '' || existsSync(join(dataFolder, MASTER_KEY));
 }
 
 /** From the first to the last of these nothing starts in the folder, however the process ends that brings a company over. */
 export function beginRestoring(dataFolder: string): void {
-  closeSync(openSync(join(dataFolder, RESTORING), 'a', 0o600));
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(dataFolder, RESTORING), '', { mode: 0o600, flush: true });
 }
 
 export function endRestoring(dataFolder: string): void {

@@ -13,6 +13,7 @@ export { SentFile, TakesFile } from './sent-file';
 export type { FileInTransit } from './sent-file';
 export type { Inbox, InboxItem, InboxReceiver, Listening } from './inbox';
 export type { ConsumerGroup, GroupMember, HealedHoles, LeaseHeld, RelayOnRoad, Road, RoadStatus, Server, Topic } from './road';
+export { LeaseTaken } from './lease';
 export { Metrics } from './metrics';
 export { CustomerNodes } from './customer-nodes';
 export { By, Permission, PermissionGuard, Public } from './permission';
@@ -57,7 +58,7 @@ export {
   MoneyRequest,
   Nested,
 } from './requests';
-export { beginRestoring, endRestoring, inFolder, openAtRest } from './durable.module';
+export { adoptMasterKey, beginRestoring, endRestoring, hasCompany, masterKeyOf, openAtRest } from './durable.module';
 export { PlatformModule } from './platform.module';
 export type { Parts } from './engines';
 export { correlationOf } from './trace';
