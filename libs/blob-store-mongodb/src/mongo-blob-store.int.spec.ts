@@ -1,9 +1,10 @@
-// Real: the server at MONGODB_URL, through the driver; a database of its own for each case.
+// Real: the server at MONGODB_URL, through the driver, over a proxy that cuts the line where a case says so; a database of its own for each case.
 import { blobStoreContract, type BlobRef } from '@throughline/blob-store';
 import { MongoConnection } from '@throughline/mongodb';
 import { randomUUID } from 'node:crypto';
 import { mongo } from 'mongoose';
 import { buffer } from 'node:stream/consumers';
+import { proxyMongodb, type ProxiedMongodb } from '../../../test/peers/mongodb-proxy';
 import { MongoBlobStore } from './mongo-blob-store';
 
 const url = process.env['MONGODB_URL'];
@@ -137,5 +138,85 @@ async function* pieces(content: Buffer, between: () => Promise<unknown> = async 
       expect((await read(there, blob)).equals(content)).toBe(true);
       expect(await leftovers(db)).toEqual([]);
     });
+  });
+
+  describe('blobs over a line that is cut', () => {
+    let db: mongo.Db;
+    let line: ProxiedMongodb;
+    let connections: readonly MongoConnection[];
+    let here: MongoBlobStore;
+    let far: MongoBlobStore;
+
+    beforeEach(async () => {
+      db = connection.database(`spec_${randomUUID()}`);
+      line = await proxyMongodb(url ?? '');
+      connections = [await MongoConnection.open({ url: line.url, name: 'spec far', findWithin: 2_000, answerWithin: 1_000 })];
+      here = await MongoBlobStore.open(connection, { database: db.databaseName });
+      far = await MongoBlobStore.open(connections[0]!, { database: db.databaseName });
+    });
+    afterEach(async () => {
+      await Promise.all([here.close(), far.close()]);
+      await db.dropDatabase();
+      for (const each of connections) await each.close();
+      await line.proxy.close();
+    });
+
+    it('are whole where they are there, and there where it was said', async () => {
+      const contents = Array.from({ length: 25 }, (_, n) => Buffer.alloc(300_000, `letter ${n} `));
+      const stored = new Map<string, Buffer>();
+      for (const [attempt, content] of contents.entries()) {
+        line.proxy.cutAfter(attempt % 3 === 0 ? 'answers' : 'requests', attempt % 3 === 0 ? 1 + ((attempt * 79) % 900) : 1 + ((attempt * 79_190) % 310_000));
+        try {
+          const { address } = await far.put(key, pieces(content), LIMIT);
+          stored.set(address, content);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'BLOB_STORE_FAILED' });
+        }
+      }
+      expect(line.proxy.cuts).toBeGreaterThan(10);
+      expect(stored.size).toBeGreaterThan(0);
+      for (const [address, content] of stored) expect((await buffer(await here.open(key, { address, bytes: content.length }))).equals(content)).toBe(true);
+      // What was not said to be there is there whole, or not at all; once more, it is the same blob.
+      const listed: string[] = [];
+      for await (const { address } of here.list()) listed.push(address);
+      const again = await Promise.all(contents.map((content) => here.put(key, pieces(content), LIMIT)));
+      expect(again.filter(({ repeated }) => repeated).map(({ address }) => address).toSorted()).toEqual(listed.toSorted());
+      expect(again.filter(({ address }) => stored.has(address)).every(({ repeated }) => repeated)).toBe(true);
+    });
+
+    it('leave nothing a day later', async () => {
+      const content = Buffer.alloc(2_000_000, 'a letter ');
+      for (const after of [100, 200_000, 900_000]) {
+        line.proxy.cutAfter('requests', after);
+        await far.put(key, pieces(content), LIMIT).catch((error: unknown) => expect(error).toMatchObject({ code: 'BLOB_STORE_FAILED' }));
+      }
+      await db.collection('loose').updateMany({}, { $set: { since: new Date(Date.now() - 90_000_000) } });
+      await (await MongoBlobStore.open(connection, { database: db.databaseName })).close();
+      expect(await leftovers(db)).toEqual([]);
+    });
+
+    it('are given out to a reader who takes his time, over one connection after another', async () => {
+      const content = Buffer.alloc(3_000_000, 'a letter ');
+      const blob = await here.put(key, pieces(content), LIMIT);
+      const read: Buffer[] = [];
+      for await (const piece of await far.open(key, blob)) {
+        if (read.length % 10 === 0) line.proxy.cut();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        read.push(piece);
+      }
+      expect(Buffer.concat(read).equals(content)).toBe(true);
+    });
+  });
+
+  it('lists thousands', async () => {
+    const db = connection.database(`spec_${randomUUID()}`);
+    const store = await MongoBlobStore.open(connection, { database: db.databaseName });
+    const addresses = Array.from({ length: 2_500 }, (_, n) => n.toString(16).padStart(64, '0'));
+    await db.collection<{ readonly _id: string; readonly sealedBytes: number }>('blobs').insertMany(addresses.map((_id) => ({ _id, file: new mongo.ObjectId(), sealedBytes: 1 })));
+    const listed: string[] = [];
+    for await (const { address } of store.list()) listed.push(address);
+    expect(listed).toEqual(addresses);
+    await store.close();
+    await db.dropDatabase();
   });
 });
