@@ -1,7 +1,6 @@
 // Real: the whole product in this process over SQLite files, spoken to over HTTP; one event is written to the file beside it, as a newer version would.
-import { SqliteEventStore } from '@throughline/event-store-sqlite';
-import path from 'node:path';
 import { Product, shopEvent } from './product';
+import { openStore } from './servers';
 
 let product: Product;
 
@@ -42,8 +41,9 @@ it('builds every view anew beside the running one, to the same', async () => {
   const views = async () => (await product.get('/ops/projections')).body.projections as { view: string; active: { generation: number }; rebuild: { state: string; outcome: string } }[];
   while ((await views()).some(({ rebuild }) => rebuild.state === 'running')) await new Promise((resolve) => setTimeout(resolve, 50));
   expect((await views()).map(({ view, active, rebuild }) => [view, active.generation, rebuild.outcome])).toEqual(body.projections.map(({ view, active }: { view: string; active: { generation: number } }) => [view, active.generation + 1, 'flipped']));
-  expect((await product.get('/customers/simulated-3@example.com/timeline?limit=200')).body).toEqual(before.body);
-}, 60_000);
+  // The new shelf may be known to be complete further on than the old one was.
+  expect((await product.get('/customers/simulated-3@example.com/timeline?limit=200')).body).toEqual({ ...before.body, live: expect.any(String) });
+}, 120_000);
 
 it('parks what it does not understand with the later ones of its lane, says so on the customer, and lets all others flow', async () => {
   const folder = product.folder;
@@ -51,7 +51,7 @@ it('parks what it does not understand with the later ones of its lane, says so o
   await product.settled();
   const { body } = await product.get('/customers/parked@example.com');
   await product.stop();
-  const store = await SqliteEventStore.open({ path: path.join(folder, 'events.sqlite') });
+  const store = await openStore(folder);
   const node = body.nodes[0] as string;
   await store.append('note-newer', 'no-stream', [
     { id: '00000000-0000-7000-8000-0000000000aa', type: 'customer.note-written', schemaVersion: 99, source: 'newer', subject: node, parties: [{ node, role: 'customer' }], occurredAt: '2026-01-01T00:00:00.000Z', actor: 'process:newer', correlationId: '00000000-0000-7000-8000-0000000000aa', causationId: null, data: { what: 'nobody knows yet' } },
@@ -71,4 +71,4 @@ it('parks what it does not understand with the later ones of its lane, says so o
   expect(retried.status).toBe(200);
   expect((await product.get('/ops/projections/timeline/parked')).body.parked).toHaveLength(2);
   expect((await product.post('/customers/x@example.com/notes', { noteId: 'newer', text: 'mine' })).body.code).toBe('STREAM_NOT_UNDERSTOOD');
-}, 30_000);
+}, 120_000);

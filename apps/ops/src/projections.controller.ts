@@ -35,14 +35,16 @@ export class ProjectionsController {
   @Get()
   @Permission('ops:read')
   async list() {
-    return { projections: (await this.projections.status()).map((status) => ({ ...status, rebuild: this.rebuilds.of(status.view) })) };
+    // Rebuilds first: where one is said to be done, what readers see is the new one.
+    const rebuilds = this.rebuilds.all();
+    return { projections: (await this.projections.status()).map((status) => ({ ...status, rebuild: rebuilds.get(status.view) ?? null })) };
   }
 
   /** Events that could not be folded, and the later ones of their lanes that wait behind them; each with the trace it came in. */
   @Get(':view/parked')
   @Permission('ops:read')
   async parked(@Param('view') view: string, @Query() { lane, after, limit }: ParkedRequest) {
-    const shelf = await this.projections.shelf(view);
+    const shelf = await this.projections.knownShelf(view);
     const parked = await shelf.parked({ limit: limit ?? 50, ...(lane === undefined ? {} : { lane }), ...(after === undefined ? {} : { afterPosition: BigInt(after) }) });
     return { parked: await Promise.all(parked.map((event) => this.traced(event))), after: parked.length === (limit ?? 50) ? String(parked.at(-1)?.position) : null };
   }
@@ -59,7 +61,7 @@ export class ProjectionsController {
   @HttpCode(202)
   @Permission('ops:write')
   async rebuild(@Param('view') view: string) {
-    await this.projections.shelf(view);
+    await this.projections.knownShelf(view);
     if (!this.rebuilds.begin(view)) throw new Problem(409, 'REBUILD_RUNNING', 'this view is being rebuilt already');
     return { view, rebuild: this.rebuilds.of(view) };
   }

@@ -25,6 +25,11 @@ export class Rebuilds implements BeforeApplicationShutdown {
     return this.runs.get(view)?.shown ?? null;
   }
 
+  /** As they stand now, by view. */
+  all(): ReadonlyMap<string, RebuildRun> {
+    return new Map([...this.runs].map(([view, { shown }]) => [view, shown]));
+  }
+
   /** `false` = one is running. */
   begin(view: string): boolean {
     if (this.of(view)?.state === 'running') return false;

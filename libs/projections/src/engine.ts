@@ -80,6 +80,11 @@ export class ProjectionEngine {
     return this.readable(view).shelf();
   }
 
+  /** The same, of a view whose code is here, so that it can be retried and rebuilt: throws `VIEW_UNKNOWN` for any other. */
+  knownShelf(view: string): Promise<Shelf> {
+    return this.find(view).shelf();
+  }
+
   /**
    * Resolves when the view has all events of the lane up to `position` (parked ones count as seen).
    * Throws `PROJECTION_BEHIND` after `timeoutMs`.

@@ -81,7 +81,11 @@ export class Projection {
 
   /** The shelf readers may see now; `null` while the first one is being built. */
   async shelfIfBuilt(): Promise<Shelf | null> {
-    if (this.shown && this.shown.until > Date.now()) return this.shown.shelf;
+    return this.shown && this.shown.until > Date.now() ? this.shown.shelf : this.shelfNow();
+  }
+
+  /** The same, asked of the read store: another process may have flipped it a moment ago. */
+  async shelfNow(): Promise<Shelf | null> {
     const active = await this.context.generations.active(this.view);
     if (!active) return null;
     const shelf = await this.context.generations.open(this.view, active);

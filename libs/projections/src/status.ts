@@ -55,7 +55,7 @@ export async function endsOf(store: EventStore, log: EventLog, now: number): Pro
 export async function statusOf(projection: Projection, ends: Ends): Promise<ProjectionStatus> {
   const { head, offsets, unpublished } = ends;
   const { view, runner } = projection;
-  const shelf = await projection.shelfIfBuilt();
+  const shelf = await projection.shelfNow();
   const checkpoints = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
   const lags = offsets.map((end, partition) => Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))));
   const positions = offsets.map((_, partition) => checkpoints.get(partition)?.position ?? -1n);
