@@ -91,10 +91,10 @@ export class Copy {
     this.server?.wake();
   }
 
-  /** Throws `FaultFound` if it ended by itself. */
+  /** Throws `FaultFound` if it was there and ended by itself. */
   check(): void {
     const died = this.server?.died ?? null;
-    if (died !== null) throw new FaultFound(`${this.settings.name}: ${died}`);
+    if (died !== null && this.door !== null) throw new FaultFound(`${this.settings.name}: ${died}`);
   }
 
   /** Of its log, as far as it is remembered. */
