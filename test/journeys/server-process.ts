@@ -5,22 +5,24 @@ import os from 'node:os';
 import path from 'node:path';
 import { cleanUp, environmentFor } from './servers';
 
-const MAIN = path.join(__dirname, '../../dist/apps/all-in-one/src/main.js');
-
 /** The product as users run it: built, a process of its own, a data folder of its own. `npm test` builds before. */
 export class ServerProcess {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-process-'));
   private child: ChildProcess | null = null;
-  private key = '';
   url = '';
   /** All it ever wrote, both streams, without the greeting of the first start: that shows a command to paste. */
   output = '';
 
-  constructor(private readonly env: Record<string, string> = {}) {}
+  /** `key`: known from another process of the same company; otherwise the one of its greeting. */
+  constructor(
+    private readonly env: Record<string, string> = {},
+    private readonly app = 'all-in-one',
+    public key = '',
+  ) {}
 
   /** Resolves when it says where it is running. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, [MAIN], { env: { ...environmentFor(this.folder), NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'info', ...this.env } });
+    const child = spawn(process.execPath, [path.join(__dirname, `../../dist/apps/${this.app}/src/main.js`)], { env: { ...environmentFor(this.folder), NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'info', ...this.env } });
     this.child = child;
     let said = '';
     const saying = (chunk: Buffer): void => {
@@ -31,7 +33,7 @@ export class ServerProcess {
     child.stderr.on('data', saying);
     for (let patience = 0; patience < 400; patience += 1) {
       const url = /running on (http:\S+)/.exec(said)?.[1];
-      const isGreeted = said.includes('in the browser:') || (this.key !== '' && url !== undefined);
+      const isGreeted = /in the browser:|then disable it/.test(said) || (this.key !== '' && url !== undefined);
       if (url !== undefined && isGreeted) {
         this.url = url;
         this.key = /tl_staff_[\w-]+/.exec(said)?.[0] ?? this.key;
