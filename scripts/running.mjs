@@ -52,9 +52,10 @@ export function specs(suffix, fits) {
   return files.filter((file) => file.endsWith(suffix) && fits(file));
 }
 
-/** Specs that ask for a server by one of these variables. */
-export function specsAskingFor(variables) {
+/** Specs that ask for a server by one of these variables, and those of what runs in containers. */
+export function specsOnServers(variables) {
   return specs('.int.spec.ts', (file) => {
+    if (file.startsWith(path.join('test', 'deployment'))) return true;
     const text = readFileSync(path.join(root, file), 'utf8');
     return variables.some((variable) => text.includes(variable));
   });

@@ -14,7 +14,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { conclude, root, runJest, specs, specsAskingFor } from './running.mjs';
+import { conclude, root, runJest, specs, specsOnServers } from './running.mjs';
 import { installKafka, startKafka } from './servers/kafka.mjs';
 import { installMongodb, startMongodb } from './servers/mongodb.mjs';
 
@@ -77,7 +77,7 @@ async function test(args) {
   const env = { ...process.env, ...Object.fromEntries(servers.flatMap(({ variable, url }) => (url === undefined ? [] : [[variable, url]]))) };
   const journeys = specs('.e2e.spec.ts', (file) => file.startsWith(path.join('test', 'journeys')));
   const areAllThere = servers.every(({ url }) => url !== undefined);
-  const { passed, failed, skipped } = await runJest('tests on the servers', [...specsAskingFor(Object.keys(SERVERS)), ...(areAllThere ? journeys : []), ...args], env);
+  const { passed, failed, skipped } = await runJest('tests on the servers', [...specsOnServers(Object.keys(SERVERS)), ...(areAllThere ? journeys : []), ...args], env);
   console.log(report);
   return { passed, failed, skipped: skipped + (areAllThere ? 0 : journeys.length) };
 }

@@ -2,7 +2,7 @@
  * `npm test [-- arguments for jest]`: types, lint, architecture, then every test that needs no server. All of
  * them run even when one fails; the last line counts them, each of the first three as one.
  */
-import { conclude, run, runJest, specsAskingFor } from './running.mjs';
+import { conclude, run, runJest, specsOnServers } from './running.mjs';
 
 const CHECKS = {
   types: ['typescript7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
@@ -18,9 +18,9 @@ async function checks() {
 
 /** What needs a server that nobody has named has a command of its own. */
 function withoutServers() {
-  const left = specsAskingFor(['KAFKA_BROKERS', 'MONGODB_URL'].filter((variable) => (process.env[variable] ?? '') === ''));
+  const left = specsOnServers(['KAFKA_BROKERS', 'MONGODB_URL'].filter((variable) => (process.env[variable] ?? '') === ''));
   if (left.length === 0) return [];
-  console.log(`[throughline] ${left.length} files of tests need Kafka or MongoDB: "npm run test:servers" runs them`);
+  console.log(`[throughline] ${left.length} files of tests need Kafka, MongoDB or a proxy: "npm run test:servers" runs them`);
   return ['--testPathIgnorePatterns', ...left.map((file) => `/${file.replaceAll('.', '\\.')}$`)];
 }
 
