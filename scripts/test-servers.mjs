@@ -77,7 +77,7 @@ async function test(args) {
   const env = { ...process.env, ...Object.fromEntries(servers.flatMap(({ variable, url }) => (url === undefined ? [] : [[variable, url]]))) };
   const journeys = specs('.e2e.spec.ts', (file) => file.startsWith(path.join('test', 'journeys')));
   const areAllThere = servers.every(({ url }) => url !== undefined);
-  const { passed, failed, skipped } = await runJest('tests on the servers', [...specsOnServers(Object.keys(SERVERS)), ...(areAllThere ? journeys : []), ...args], env);
+  const { passed, failed, skipped } = await runJest('tests on the servers', ['--testTimeout=120000', ...specsOnServers(Object.keys(SERVERS)), ...(areAllThere ? journeys : []), ...args], env);
   console.log(report);
   return { passed, failed, skipped: skipped + (areAllThere ? 0 : journeys.length) };
 }

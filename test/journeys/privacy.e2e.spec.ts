@@ -56,4 +56,4 @@ it('no personal value is in clear in the store, its log file, the vault, the wit
   const found = [...places].flatMap(([place, bytes]) => Object.entries(SECRETS).filter(([, value]) => bytes.toLowerCase().includes(value.toLowerCase())).map(([name]) => `${name} in ${place}`));
   expect(found).toEqual([]);
   expect(server.output).toContain('"route":"/customers/:identifier/timeline"');
-}, 30_000);
+});

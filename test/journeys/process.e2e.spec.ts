@@ -13,7 +13,7 @@ let greeting = '';
 
 beforeAll(async () => {
   greeting = await server.start();
-}, 30_000);
+});
 afterAll(() => server.end());
 
 /** Runs the program to its end. */
@@ -43,14 +43,14 @@ it('finds everything again after it was killed, and greets without a key', async
   await server.settled();
   const { entries } = JSON.parse(await server.get('/customers/jane@example.com/timeline')) as { entries: { id: string }[] };
   expect(entries.map(({ id }) => id)).toEqual([answer.events[0]?.id, ...(JSON.parse(before) as { entries: { id: string }[] }).entries.map(({ id }) => id)]);
-}, 30_000);
+});
 
 (IS_DISTRIBUTED ? it.skip : it)('is alone on its folder: a second process gets one clear sentence', async () => {
   const { code, said, out } = await ran({ THROUGHLINE_DATA: server.folder });
   expect([code, said.trim().split('\n').length]).toEqual([1, 1]);
   expect(said).toContain('another process is using the data folder');
   expect(out).toBe('');
-}, 30_000);
+});
 
 it.each([
   [{ PORT: 'many' }, 'PORT is a number'],
@@ -68,7 +68,7 @@ it('says when its port is taken', async () => {
   const { code, said } = await ran({ PORT: String(port), THROUGHLINE_DATA: path.join(server.folder, 'port') });
   taken.close();
   expect([code, said.trim()]).toEqual([1, `Throughline cannot start: port ${port} is in use; stop the other program, or choose another port with PORT`]);
-}, 30_000);
+});
 
 it('has help', async () => {
   const { code, out } = await ran({}, '--help');
@@ -84,4 +84,4 @@ it('stops within five seconds with a live page open, and leaves nothing half-wri
   expect(await reading).toContain(': connected');
   await server.start();
   expect(await server.get('/health')).toContain('ready');
-}, 30_000);
+});
