@@ -11,7 +11,7 @@ const SECRETS = {
 
 const server = new ServerProcess({ LOG_LEVEL: 'debug' });
 
-beforeAll(() => server.start(), 30_000);
+beforeAll(() => server.start());
 afterAll(() => server.end());
 
 it('no personal value is in clear in the store, its log file, the vault, the witness, the log or the metrics', async () => {
