@@ -28,8 +28,8 @@ afterAll(() => app.close());
 const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers });
 
 describe('the files', () => {
-  it('serves the page under a policy that lets nothing in from elsewhere', async () => {
-    const answer = await get('/');
+  it.each(['/', '/system'])('serves the page %s under a policy that lets nothing in from elsewhere', async (url) => {
+    const answer = await get(url);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
@@ -37,7 +37,7 @@ describe('the files', () => {
     expect(answer.headers['cache-control']).toBe('no-cache');
   });
 
-  it.each<[string, string]>([['page.css', 'text/css'], ['mark.svg', 'image/svg+xml'], ...modules.map((name): [string, string] => [name, 'text/javascript'])])('serves %s as %s', async (name, type) => {
+  it.each<[string, string]>([['page.css', 'text/css'], ['system.css', 'text/css'], ['mark.svg', 'image/svg+xml'], ...modules.map((name): [string, string] => [name, 'text/javascript'])])('serves %s as %s', async (name, type) => {
     const answer = await get(`/page/${name}`);
     expect([answer.statusCode, answer.headers['content-type']?.toString().split(';')[0], answer.body]).toEqual([200, type, source(name)]);
   });
@@ -55,7 +55,7 @@ describe('the files', () => {
 
 describe('the page', () => {
   it('has no script, style or handler in its HTML: the policy would refuse them', () => {
-    expect(source('index.html')).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+    for (const page of ['index.html', 'system.html']) expect(source(page)).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
   });
 
   it('makes text of what customers wrote, never markup', () => {
@@ -64,9 +64,14 @@ describe('the page', () => {
 
   it('has a word in both languages for all it says', () => {
     const known = new Set([...source('words.mjs').matchAll(/^ {2}'?([\w-]+)'?: \['.+', '.+'\],$/gm)].map(([, word]) => word));
-    const html = [...source('index.html').matchAll(/data-t(?:-label|-placeholder)?="(\w+)"/g)];
-    const code = modules.flatMap((name) => [...source(name).matchAll(/\bt\('(\w+)'/g), ...source(name).matchAll(/'((?:d|am)_\w+)'/g)]);
+    const html = ['index.html', 'system.html'].flatMap((page) => [...source(page).matchAll(/data-t(?:-label|-placeholder)?="(\w+)"/g)]);
+    const code = modules.flatMap((name) => [...source(name).matchAll(/\bt\('(\w+)'/g), ...source(name).matchAll(/'((?:d|am|sys)_\w+)'/g)]);
     expect([...html, ...code].map(([, word]) => word).filter((word) => !known.has(word))).toEqual([]);
     expect(known.size).toBeGreaterThan(80);
+  });
+
+  it('has a word for every state a projection, a part or a consumer group can be in', () => {
+    const states = ['st_running', 'st_catching-up', 'st_rebuilding', 'st_awaiting-confirmation', 'st_stopped', 'projections', 'processes', 'quarantine', 'road', 'relay', 'leases', 'groups', 'gr_Stable', 'gr_PreparingRebalance', 'gr_CompletingRebalance', 'gr_Empty', 'gr_Dead', 'gr_Unknown'];
+    for (const state of states) expect(source('words.mjs')).toMatch(new RegExp(`^ {2}'?sys_${state}'?: \\['.+', '.+'\\],$`, 'm'));
   });
 });

@@ -23,7 +23,7 @@ interface PageFile {
 }
 
 /**
- * The page at `/`: a few static files, read once at the start. They hold nothing about anybody, so everybody on the network
+ * The pages at `/` and `/system`: a few static files, read once at the start. They hold nothing about anybody, so everybody on the network
  * may have them; what they show is asked for with a key.
  */
 @ApiExcludeController()
@@ -35,6 +35,12 @@ export class PageController {
   @Public()
   page(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
     this.send('index.html', known, reply);
+  }
+
+  @Get('system')
+  @Public()
+  system(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
+    this.send('system.html', known, reply);
   }
 
   @Get('page/:file')

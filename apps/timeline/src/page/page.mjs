@@ -1,4 +1,5 @@
 import { aboutCard, titleOf } from './about.mjs';
+import { tell, watchAge } from './age.mjs';
 import { FILTERS, readAddress, writeAddress } from './address.mjs';
 import { hasKey, keepKey, read } from './api.mjs';
 import { byId, el, later } from './elements.mjs';
@@ -16,6 +17,7 @@ let customer = null;
 let cursors = { older: null, newer: null };
 let reading = new AbortController();
 let endLive = () => {};
+let endAge = () => {};
 let mark = null;
 const timeline = new Timeline();
 const search = new SearchField((identifier) => go({ customer: identifier }), refused);
@@ -33,6 +35,7 @@ async function load(position) {
   reading = new AbortController();
   const { signal } = reading;
   pauseLive('');
+  endAge();
   showNotice(null);
   showPlace();
   if (!hasKey() || shown.customer === undefined) return;
@@ -51,6 +54,8 @@ async function load(position) {
     showCustomer();
     showEnds();
     resumeLive();
+    // What was known then is as old as it says.
+    if (asked.asOf === undefined && asked.knownAt === undefined) endAge = watchAge(asked.customer, page.lagSeconds, caughtUp);
   } catch (error) {
     refused(error);
   } finally {
@@ -110,6 +115,12 @@ function arrived(entry) {
   refreshCustomer(entry.position);
 }
 
+/** A live page has been told of the entries meanwhile. */
+function caughtUp() {
+  if (shown.at === undefined) refreshCustomer();
+  else void load();
+}
+
 const refreshCustomer = later(400, async (position) => {
   const { signal } = reading;
   try {
@@ -128,6 +139,7 @@ function refused(error) {
   }
   byId('end').textContent = '';
   pauseLive('');
+  endAge();
   showNotice(error);
 }
 
@@ -184,6 +196,7 @@ function speak(chosen) {
   for (const button of document.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
   byId('zone').textContent = t('zone', { zone });
   showLive(byId('live').dataset.state);
+  tell();
   if (shown.customer === undefined || mark === null) return;
   showCustomer();
   timeline.redraw();

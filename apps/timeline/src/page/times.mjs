@@ -5,6 +5,7 @@ export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const STYLES = {
   time: { hour: '2-digit', minute: '2-digit' },
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
@@ -12,7 +13,7 @@ const STYLES = {
 };
 const formats = new Map();
 
-/** Style: `time`, `day`, `date`, `moment` or `exact` (to the millisecond, with its zone). `when` is ISO 8601, milliseconds or a Date. */
+/** Style: `time`, `clock`, `day`, `date`, `moment` or `exact` (to the millisecond, with its zone). `when` is ISO 8601, milliseconds or a Date. */
 export function say(style, when) {
   const key = `${language} ${style}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', STYLES[style]));
@@ -29,6 +30,12 @@ export function localDay(when) {
 export function localMinute(when) {
   const date = new Date(when);
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** So many seconds, as long as people say it. */
+export function long(seconds) {
+  if (seconds < 120) return t('sys_seconds', { count: Math.round(seconds) });
+  return seconds < 7_200 ? t('sys_minutes', { count: Math.round(seconds / 60) }) : t('sys_hours', { count: Math.round(seconds / 3_600) });
 }
 
 function two(number) {
