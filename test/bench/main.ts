@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Measured } from './harness';
 import { http } from './http';
 import { ingest } from './ingest';
+import { latency } from './latency';
 import { million } from './million';
 import { page } from './page';
 import { projection } from './projection';
@@ -36,8 +37,14 @@ const ITEMS: Readonly<Record<string, Item>> = {
 };
 const MILLION: Readonly<Record<string, Item>> = { million: () => million(of(1_000_000, 50_000)) };
 const SERVERS: Readonly<Record<string, (servers: Servers) => Promise<readonly Measured[]>>> = {
+<<<<<<< HEAD
   relay: (servers) => relay(servers, of(50_000, 10_000), of(20_000, 5_000), of(5, 2)),
   projection: (servers) => projection(servers, of(30_000, 6_000), of(5, 2)),
+=======
+  relay: (servers) => relay(servers, of(50_000, 10_000), of(30_000, 5_000), of(5, 2)),
+  projection: (servers) => projection(servers, of(30_000, 6_000), of(5, 2)),
+  latency: (servers) => latency(servers, of(1_000, 200), of(40, 5)),
+>>>>>>> 16a7323 (wip)
 };
 
 async function run(items: Readonly<Record<string, Item>>, where = machine(new Date())): Promise<{ readonly text: string; readonly isMet: boolean }> {

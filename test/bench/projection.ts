@@ -16,6 +16,12 @@ import { caughtUp, openWorld, recordedIn, type World } from './world';
 /** What stands on the shelf for one event, by its position, as the server has it. */
 type Documents = ReadonlyMap<string, readonly mongo.Document[]>;
 
+<<<<<<< HEAD
+=======
+/** Milliseconds between two looks at how far the shelf is: seldom, because each look asks MongoDB. */
+const LOOK = 100;
+
+>>>>>>> 16a7323 (wip)
 interface Parts {
   readonly world: World;
   readonly road: Road;
@@ -49,6 +55,7 @@ export async function projection(servers: Servers, events: number, rounds: numbe
 async function compared(parts: Parts, shelves: readonly string[], events: number): Promise<Measured> {
   const { road, topic } = parts;
   const left = [...shelves];
+<<<<<<< HEAD
   let documents: Documents = new Map();
   const rates = await interleaved(shelves.length - 1, {
     ours: () => {
@@ -63,6 +70,25 @@ async function compared(parts: Parts, shelves: readonly string[], events: number
       };
     },
     bare: () => bareConsumer(road, topic.topic, documents),
+=======
+  let [database, documents]: [string, Documents] = ['', new Map()];
+  const rates = await interleaved(shelves.length - 1, {
+    ours: () => {
+      database = left.shift() ?? '';
+      return async () => {
+        await withEngine(parts, database, async (engine) => {
+          await engine.start();
+          await caughtUp(engine, LOOK);
+        });
+        return events;
+      };
+    },
+    bare: async () => {
+      documents = await documentsIn(road, database);
+      if (documents.size !== events) throw new Error(`of ${events} events ${documents.size} stand on the shelf`);
+      return bareConsumer(road, topic.topic, documents);
+    },
+>>>>>>> 16a7323 (wip)
   });
   const count = [...documents.values()].flat().length;
   return ratio(`projection of ${events.toLocaleString('en')} events to ${count.toLocaleString('en')} entries, ${PARTITIONS} partitions`, rates.ours, 'a bare consumer and bulkWrite of the same documents', rates.bare, 0.5);

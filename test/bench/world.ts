@@ -48,11 +48,12 @@ export async function projected({ engine }: World): Promise<void> {
   await caughtUp(engine);
 }
 
-export async function caughtUp(engine: ProjectionEngine): Promise<void> {
+/** `lookEvery`, in ms: looking asks the servers where they are others. */
+export async function caughtUp(engine: ProjectionEngine, lookEvery = 10): Promise<void> {
   for (;;) {
     const status = await engine.status();
     if (status.every(({ state, lagEvents }) => state.kind === 'running' && lagEvents === 0)) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, lookEvery));
   }
 }
 
