@@ -37,14 +37,9 @@ const ITEMS: Readonly<Record<string, Item>> = {
 };
 const MILLION: Readonly<Record<string, Item>> = { million: () => million(of(1_000_000, 50_000)) };
 const SERVERS: Readonly<Record<string, (servers: Servers) => Promise<readonly Measured[]>>> = {
-<<<<<<< HEAD
-  relay: (servers) => relay(servers, of(50_000, 10_000), of(20_000, 5_000), of(5, 2)),
-  projection: (servers) => projection(servers, of(30_000, 6_000), of(5, 2)),
-=======
   relay: (servers) => relay(servers, of(50_000, 10_000), of(30_000, 5_000), of(5, 2)),
   projection: (servers) => projection(servers, of(30_000, 6_000), of(5, 2)),
   latency: (servers) => latency(servers, of(1_000, 200), of(40, 5)),
->>>>>>> 16a7323 (wip)
 };
 
 async function run(items: Readonly<Record<string, Item>>, where = machine(new Date())): Promise<{ readonly text: string; readonly isMet: boolean }> {

@@ -16,12 +16,9 @@ import { caughtUp, openWorld, recordedIn, type World } from './world';
 /** What stands on the shelf for one event, by its position, as the server has it. */
 type Documents = ReadonlyMap<string, readonly mongo.Document[]>;
 
-<<<<<<< HEAD
-=======
 /** Milliseconds between two looks at how far the shelf is: seldom, because each look asks MongoDB. */
 const LOOK = 100;
 
->>>>>>> 16a7323 (wip)
 interface Parts {
   readonly world: World;
   readonly road: Road;
@@ -55,22 +52,6 @@ export async function projection(servers: Servers, events: number, rounds: numbe
 async function compared(parts: Parts, shelves: readonly string[], events: number): Promise<Measured> {
   const { road, topic } = parts;
   const left = [...shelves];
-<<<<<<< HEAD
-  let documents: Documents = new Map();
-  const rates = await interleaved(shelves.length - 1, {
-    ours: () => {
-      const database = left.shift() ?? '';
-      return async () => {
-        await withEngine(parts, database, async (engine) => {
-          await engine.start();
-          await caughtUp(engine);
-        });
-        if (documents.size === 0) documents = await documentsIn(road, database);
-        return events;
-      };
-    },
-    bare: () => bareConsumer(road, topic.topic, documents),
-=======
   let [database, documents]: [string, Documents] = ['', new Map()];
   const rates = await interleaved(shelves.length - 1, {
     ours: () => {
@@ -88,7 +69,6 @@ async function compared(parts: Parts, shelves: readonly string[], events: number
       if (documents.size !== events) throw new Error(`of ${events} events ${documents.size} stand on the shelf`);
       return bareConsumer(road, topic.topic, documents);
     },
->>>>>>> 16a7323 (wip)
   });
   const count = [...documents.values()].flat().length;
   return ratio(`projection of ${events.toLocaleString('en')} events to ${count.toLocaleString('en')} entries, ${PARTITIONS} partitions`, rates.ours, 'a bare consumer and bulkWrite of the same documents', rates.bare, 0.5);
