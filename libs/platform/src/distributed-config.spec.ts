@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { readConfig } from './config';
 import { ConfigError } from './settings';
 
-const SERVERS = { EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false', KAFKA_BROKERS: '127.0.0.1:9092', MONGODB_URL: 'mongodb://127.0.0.1:27017', THROUGHLINE_MASTER_KEY: 'x' };
+const SERVERS = { EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false', KAFKA_BROKERS: '127.0.0.1:9092', MONGODB_URL: 'mongodb://127.0.0.1:27017', THROUGHLINE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') };
 const read = (more: Record<string, string> = {}) => readConfig({ ...SERVERS, ...more });
 
 it('has a value for everything beside the servers and the key', () => {
   const kafka = { brokers: ['127.0.0.1:9092'], partitions: 6, replicas: 1, retentionMs: 604_800_000 };
-  expect(read()).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: './data', logLevel: 'info', distributed: { eventStoreUrl: SERVERS.EVENTSTORE_URL, mongodbUrl: SERVERS.MONGODB_URL, namespace: 'throughline', kafka } });
+  expect(read()).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: './data', logLevel: 'info', distributed: { eventStoreUrl: SERVERS.EVENTSTORE_URL, mongodbUrl: SERVERS.MONGODB_URL, namespace: 'throughline', masterKey: Buffer.alloc(32, 7), kafka } });
 });
 
 it('takes what is set', () => {
@@ -30,6 +30,10 @@ it('reads the certificates that are named', () => {
 
 it.each(['EVENTSTORE_URL', 'KAFKA_BROKERS', 'MONGODB_URL', 'THROUGHLINE_MASTER_KEY'])('says that %s is missing beside the others', (name) => {
   expect(() => read({ [name]: '' })).toThrow(new RegExp(`^${name} is missing: `));
+});
+
+it('says what a master key is, where it is given something else', () => {
+  expect(() => read({ THROUGHLINE_MASTER_KEY: 'secret' })).toThrow(/^the variable THROUGHLINE_MASTER_KEY holds no master key/);
 });
 
 it('listens on all addresses here, which one machine never does', () => {
