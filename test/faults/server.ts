@@ -4,7 +4,7 @@ import { FaultFound } from './fault-found';
 
 const APPS = join(__dirname, '../../apps');
 /** Milliseconds. */
-const START_TIMEOUT = 60_000;
+const START_TIMEOUT = 120_000;
 const STOP_TIMEOUT = 30_000;
 
 export interface Ready {
