@@ -13,7 +13,7 @@ export class AppendOrder {
 
   /** `keys`: what the turns are about. */
   async take<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    const turn = Promise.all(keys.map((key) => this.last.get(key))).then(() => this.inPlace(work));
+    const turn = Promise.all(keys.flatMap((key) => this.last.get(key) ?? [])).then(() => this.inPlace(work));
     const over = turn.catch(() => undefined);
     for (const key of keys) this.last.set(key, over);
     try {

@@ -1,5 +1,6 @@
 // Real: the client of EventStoreDB over gRPC. The server is the stand-in of test/peers, because a real one does not do this on demand.
 import { setTimeout as pause } from 'node:timers/promises';
+import type { NewEvent } from '@throughline/kernel';
 import { addressOf, all, anEvent, events, freshNamespace, settled, startPeer, written } from '../../../test/peers/eventstore/server';
 import type { Peer } from '../../../test/peers/eventstore/peer';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
@@ -76,13 +77,14 @@ describe('an append whose answer is lost', () => {
     await other.close();
   });
 
-  it('holds up its own stream only, and a crowd is sent away', async () => {
+  it('holds up its own stream and lane only, and a crowd is sent away', async () => {
+    const another = (): NewEvent => ({ ...anEvent(), subject: 'company:another' });
     peer.faults.take({ appends: ['lost'] });
     const lost = store.append('a', 'no-stream', [anEvent()]);
     const behind = store.append('a', 0, [anEvent()]);
-    expect(await store.append('b', 'no-stream', [anEvent()])).toMatchObject({ kind: 'done' });
-    const third = store.append('c', 'no-stream', [anEvent()]);
-    await expect(store.append('d', 'no-stream', [anEvent()])).rejects.toMatchObject({ code: 'STORE_BUSY' });
+    expect(await store.append('b', 'no-stream', [another()])).toMatchObject({ kind: 'done' });
+    const third = store.append('c', 'no-stream', [another()]);
+    await expect(store.append('d', 'no-stream', [another()])).rejects.toMatchObject({ code: 'STORE_BUSY' });
     expect((await Promise.all([lost, behind, third])).map(({ kind }) => kind)).toEqual(['unknown', 'conflict', 'done']);
   });
 

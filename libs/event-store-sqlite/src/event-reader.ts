@@ -75,7 +75,7 @@ export class EventReader {
     let [found, low, high] = [0, 0, head];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const [position, recordedAt] = (this.statements.recordedUpTo.get(middle) as unknown as [number, number] | undefined) ?? [0, 0];
+      const [position = 0, recordedAt = 0] = (this.statements.recordedUpTo.get(middle) ?? []) as readonly number[];
       if (recordedAt > time) high = position - 1;
       else [found, low] = [position, middle];
     }

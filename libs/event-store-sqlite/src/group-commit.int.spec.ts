@@ -156,6 +156,36 @@ describe('the writer of the SQLite store', () => {
     expect(seen).toEqual(acknowledged.slice(0, seen.length));
   });
 
+  describe('a history that is brought over', () => {
+    const event = (revision: number, position: bigint, data: unknown = 1): StoredEvent => ({ ...anEvent(data), stream: 's', revision, position, recordedAt: '2026-01-15T09:00:00.000Z' });
+
+    it('keeps its positions, is written whole or not at all, and what waits stands before it', async () => {
+      await open({ clock: () => 1_000 });
+      const waiting = store.append('before', 'no-stream', [anEvent()]);
+      expect(await store.restore([event(0, 5n), event(1, 90n)])).toEqual([5n, 90n]);
+      await waiting;
+      await expect(store.restore([event(2, 91n), event(3, 91n)])).rejects.toMatchObject({ code: 'HISTORY_BROKEN' });
+      await expect(store.restore([event(2, 2n ** 60n)])).rejects.toMatchObject({ code: 'HISTORY_BROKEN' });
+      await store.append('s', 1, [anEvent()]);
+      await store.close();
+      await open({ clock: () => 2_000 });
+      expect((await everything(store)).map(({ stream, position }) => [stream, position])).toEqual([['before', 1n], ['s', 5n], ['s', 90n], ['s', 91n]]);
+      expect([await store.positionAt('2026-01-15T08:59:59.999Z'), await store.positionAt('2026-01-15T09:00:00Z')]).toEqual([1n, 91n]);
+    });
+
+    it('finds the disk full: nothing of it is there, and the store stops', async () => {
+      await open({ maxPages: 60 });
+      const large = Array.from({ length: 500 }, (_, n) => event(n, BigInt(n + 1), 'x'.repeat(900)));
+      await expect(store.restore(large)).rejects.toMatchObject({ code: 'STORE_FAILED', message: expect.stringContaining('the disk is full') as string });
+      await expect(store.restore(large)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+      await store.close();
+      await open();
+      expect(await everything(store)).toEqual([]);
+      await store.restore(large);
+      expect(await everything(store)).toHaveLength(500);
+    });
+  });
+
   it('is one process at a time, and says so', async () => {
     await open();
     await store.append('s', 'no-stream', [anEvent()]);

@@ -5,7 +5,7 @@ import { Failure } from '../refused';
 
 /** The company that is meant: a folder that is named comes before what the settings say. */
 export function companyOf(data: string | undefined): Config {
-  const settings = data === undefined ? {} : { THROUGHLINE_DATA: data, EVENTSTORE_URL: '', KAFKA_BROKERS: '', MONGODB_URL: '' };
+  const settings = data === undefined ? {} : { THROUGHLINE_DATA: data, THROUGHLINE_HOST: '', EVENTSTORE_URL: '', KAFKA_BROKERS: '', MONGODB_URL: '' };
   return readConfig({ ...process.env, ...settings });
 }
 
@@ -50,7 +50,9 @@ export async function working<Result>(act: (work: Work) => Promise<Result>): Pro
   });
 }
 
-/** Errors of ours say what happened and what can be done about it; they all have a code. */
+/** What a person can do something about says what happened: our own errors by their codes, and what disk and network say. */
 function isSentence(error: unknown): error is Error {
-  return error instanceof ArchiveError || error instanceof ConfigError || error instanceof LeaseTaken || (error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string');
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof ArchiveError || error instanceof ConfigError || error instanceof LeaseTaken || (typeof code === 'string' && !code.startsWith('ERR_'));
 }

@@ -14,6 +14,7 @@ async function exported(out: string, data: string | undefined, work: Work) {
   if (config.distributed === undefined && !hasCompany(config.dataFolder)) throw new Failure(`there is no company in ${config.dataFolder}; say where it is with --data`);
   const { masterKey, close, ...company } = await openAtRest(config, warn);
   try {
+    if ((await company.store.head()) === null) throw new Failure('there is nothing to export: no event has ever been recorded there');
     return await exportCompany(company, masterKey, out, work);
   } finally {
     await close();
