@@ -42,7 +42,7 @@ async function run(servers: Servers, rounds: number, events: number, seed: numbe
       total.rounds += 1;
       total.events += round.ledger.events;
       total.disturbances += disturbances.length;
-      await round.tearDown();
+      await round.tearDown().catch((error: unknown) => process.stderr.write(`Something of the round is left behind: ${String(error)}\n`));
     }
   }
 }
