@@ -8,8 +8,11 @@ export interface Flow {
   resume(): void;
 }
 
-/** Bytes held before the broker is asked to wait, and those left when it may go on. */
-const FULL = 8 * 1024 * 1024;
+/**
+ * Bytes held before the broker is asked to wait, and those left when it may go on. One fetch brings up to a mebibyte more. Of every
+ * view and partition of a process there is one of these: a dozen views of six partitions that are all behind hold 150 MiB.
+ */
+const FULL = 2 * 1024 * 1024;
 const LOW = FULL / 4;
 
 /**
@@ -68,7 +71,7 @@ export class PartitionFeed implements MessageFeed {
   }
 }
 
-/** Value and a round figure for headers and the rest. */
+/** Value and a round figure for the rest: twenty headers are twenty objects, and take more than what stands in them. */
 function bytesOf({ value }: KafkaMessage): number {
-  return (value?.length ?? 0) + 1_000;
+  return (value?.length ?? 0) + 4_000;
 }
