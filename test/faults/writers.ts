@@ -19,7 +19,7 @@ export class Door {
     readonly url: string,
     private readonly key: string,
     readonly ledger: Ledger,
-    /** Milliseconds after which a client gives up waiting for the answer. */
+    /** Milliseconds after which a client gives up waiting for the answer; for a whole file four times as long. */
     private readonly patience = 300_000,
   ) {}
 
@@ -28,7 +28,7 @@ export class Door {
     this.ledger.sent(request);
     this.underway += 1;
     try {
-      const response = await fetch(this.url + request.path, { method: request.method, headers: this.headers(request), body: request.body, signal: AbortSignal.timeout(this.patience) });
+      const response = await fetch(this.url + request.path, { method: request.method, headers: this.headers(request), body: request.body, signal: AbortSignal.timeout(request.path === '/import' ? 4 * this.patience : this.patience) });
       const body: unknown = await response.json();
       if (!this.ledger.answered(request, { status: response.status, body })) await pause(BETWEEN / 10);
       return body;
