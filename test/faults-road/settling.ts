@@ -23,7 +23,7 @@ interface Process {
   readonly trouble: string | null;
 }
 
-/** Resolves when nothing is underway any more: processes, relay and shelves have everything, and have had it for a moment. */
+/** Resolves when nothing is underway any more and nothing will fall due soon: processes, relay and shelves have everything, and have had it for a moment. */
 export async function untilSettled(scene: Scene): Promise<void> {
   const end = Date.now() + SETTLES_WITHIN;
   for (let missing = await whatIsMissing(scene); missing !== null; missing = await whatIsMissing(scene)) {
@@ -40,7 +40,7 @@ async function whatIsMissing({ inside, copies: [copy] }: Scene): Promise<string 
   const asked = await Promise.all([processesOf(copy), projectionsOf(copy)]).catch((error: unknown) => String(error));
   if (typeof asked === 'string') return `${copy.settings.name} does not answer: ${asked}`;
   const [processes, projections] = asked;
-  const waiting = processes.find(({ lagEvents, nextDue }) => lagEvents > 0 || (nextDue !== null && Date.parse(nextDue) < Date.now() + BETWEEN));
+  const waiting = processes.find(({ lagEvents, nextDue }) => lagEvents > 0 || (nextDue !== null && Date.parse(nextDue) < Date.now() + SETTLES_WITHIN));
   if (waiting !== undefined) return `the process ${waiting.process} is ${waiting.lagEvents} events behind, its next time is ${waiting.nextDue}, trouble ${waiting.trouble}`;
   const behind = projections.find(isBehind);
   if (behind !== undefined) return `${behind.view} is ${behind.lagEvents} events behind`;
