@@ -19,6 +19,9 @@ import { keepRelaying } from './relaying';
 import { AskedRoad, Holes } from './road-status';
 import { VERSION } from './version';
 
+/** Milliseconds that a view may go on with what it knows of its shelf. */
+const SETTLE_MS = 500;
+
 interface Traveller {
   readonly name: string;
   readonly mongodb: MongoConnection;
@@ -42,7 +45,7 @@ async function openAll(config: DistributedConfig, parts: Parts, appended: Append
   const readStore = opened.with(await MongoReadStore.open(mongodb, { database: `${namespace}-shelves` }), (it) => it.close());
   const leases = new Leases(new MongoLeaseBook(mongodb, `${namespace}-control`), { process: `${parts.name} ${hostname()}:${process.pid}` });
   const alone = leases.hold.bind(leases);
-  const projections = opened.with(new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views, elsewhere: elsewhere.views, alone, parked: logParking }), (it) => it.stop());
+  const projections = opened.with(new ProjectionEngine({ log, store, readStore, open: journal.openEvents, views, elsewhere: elsewhere.views, alone, settleMs: SETTLE_MS, parked: logParking }), (it) => it.stop());
   await projections.start();
   const processes = opened.with(new ProcessEngine({ journal, readStore, clock, processes: running, elsewhere: elsewhere.processes, alone }), (it) => it.stop());
   await processes.start();

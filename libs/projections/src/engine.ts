@@ -25,6 +25,11 @@ export interface ProjectionEngineOptions {
   readonly elsewhere?: readonly View[];
   /** Given where other processes run the same views: what only one of them may do at a time, it does alone. */
   readonly alone?: Alone;
+  /**
+   * How long, in milliseconds, it is believed which generation is active, and how long a checkpoint waits that has nothing else beside it.
+   * Default 0. Most events are nothing to most views: asking and writing for each of them is what a distant read store would be busy with.
+   */
+  readonly settleMs?: number;
   /** For the log of operations. */
   readonly parked?: Parked;
 }
@@ -51,8 +56,8 @@ export class ProjectionEngine {
   private readonly changes = new Changes();
 
   constructor(private readonly options: ProjectionEngineOptions) {
-    const { log, store, open, readStore, views, elsewhere = [], alone, parked = () => undefined } = options;
-    const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, changed: () => this.changes.announce(), parked };
+    const { log, store, open, readStore, views, elsewhere = [], alone, settleMs = 0, parked = () => undefined } = options;
+    const context = { log, store, open, generations: new Generations(readStore), alone: alone ?? aloneAnyway, shared: alone !== undefined, settleMs, changed: () => this.changes.announce(), parked };
     const all = [...views.map((view) => new Projection(view, context, 'here')), ...elsewhere.map((view) => new Projection(view, context, 'elsewhere'))];
     this.projections = new Map(all.map((projection) => [projection.view.name, projection]));
   }

@@ -6,6 +6,9 @@ import type { ActiveGeneration, ReadStore, Shelf } from '@throughline/read-store
  * what else there is was left by a crash or is about to be dropped.
  */
 export class Generations {
+  /** Grows with each flip of this process: what was known before may be wrong. */
+  flips = 0;
+
   constructor(private readonly readStore: ReadStore) {}
 
   active(view: View): Promise<ActiveGeneration | null> {
@@ -23,8 +26,12 @@ export class Generations {
     return this.open(view, { version: view.version, generation });
   }
 
-  activate(view: View, { definition }: Shelf): Promise<void> {
-    return this.readStore.activate(view.name, { version: definition.version, generation: definition.generation });
+  async activate(view: View, { definition }: Shelf): Promise<void> {
+    try {
+      await this.readStore.activate(view.name, { version: definition.version, generation: definition.generation });
+    } finally {
+      this.flips++;
+    }
   }
 
   drop(view: View, { version, generation }: ActiveGeneration): Promise<void> {

@@ -178,7 +178,7 @@ export class Rebuild {
   private async advance(upTo: bigint, accepts: (event: StoredEvent) => boolean = () => true): Promise<void> {
     this.refuseIfCancelled();
     for await (const events of chunks(this.context.store, this.position, upTo)) {
-      await this.untilDone(() => this.writer.apply(events.filter(accepts), null));
+      await this.untilDone(async () => void (await this.writer.apply(events.filter(accepts), null)));
       this.position = events.at(-1)!.position;
       this.events += events.length;
       this.options.onProgress({ position: this.position, head: upTo, events: this.events });

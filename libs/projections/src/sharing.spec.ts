@@ -25,8 +25,8 @@ afterEach(async () => {
   await world.log.close();
 });
 
-async function start(views: readonly View[] = [streams, timeline], turn = alone): Promise<ProjectionEngine> {
-  const engine = new ProjectionEngine({ ...world, open: opening(trouble), views, alone: turn });
+async function start(views: readonly View[] = [streams, timeline], turn = alone, settleMs = 0): Promise<ProjectionEngine> {
+  const engine = new ProjectionEngine({ ...world, open: opening(trouble), views, alone: turn, settleMs });
   engines.push(engine);
   await engine.start();
   return engine;
@@ -165,5 +165,43 @@ describe('a process that keeps no view', () => {
     await caughtUp(keeper);
     await expectFolds(keeper, [streams]);
     expect(await world.readStore.activeGeneration('streams')).toEqual({ version: 1, generation: 2 });
+  });
+});
+
+describe('copies that go on for a moment with what they know', () => {
+  const SETTLE = 40;
+  const deaf: View = { ...streams, name: 'deaf', keys: () => [] };
+
+  it('write a checkpoint that has nothing beside it a moment later, and once for many batches', async () => {
+    const engine = await start([deaf], alone, SETTLE);
+    await fill(30);
+    await caughtUp(engine);
+    const [shelf, head] = [await engine.shelf('deaf'), await world.store.head()];
+    const stored = async () => (await shelf.checkpoints()).map(({ position }) => position);
+    await until(async () => isDeepStrictEqual(await stored(), [head, head, head]));
+    expect(await shown(shelf)).toEqual({});
+  });
+
+  it('bring what they wrote to a shelf that was active no more to the one that is', async () => {
+    const [first, second] = [await start([streams, timeline], alone, SETTLE), await start([streams, timeline], alone, SETTLE)];
+    await fill(100);
+    await caughtUp(second);
+    const filling = fill(300);
+    for (const view of [streams, timeline]) expect(await first.rebuild(view.name)).toMatchObject({ kind: 'flipped' });
+    await filling;
+    for (const view of [streams, timeline]) await until(async () => isDeepStrictEqual(await shown(await second.shelf(view.name)), expected(view, await storedEvents(world.store))));
+    expect((await second.status()).map(({ active }) => active?.generation)).toEqual([2, 2]);
+  });
+
+  it('write nothing of an older version once they know of a newer one', async () => {
+    const older = await start([streams], alone, SETTLE);
+    await fill(20);
+    await caughtUp(older);
+    const newer = await start([{ ...streams, version: 2 }], alone, SETTLE);
+    await until(async () => (await newer.status())[0]?.active?.version === 2);
+    await fill(20);
+    await until(async () => (await older.status())[0]?.trouble === 'VIEW_VERSION_OLDER');
+    await caughtUp(newer);
+    await expectFolds(newer, [streams]);
   });
 });

@@ -16,6 +16,9 @@ const ATTEMPTS = 10;
 /** What is written beside the folded documents and entries. */
 type RestOfBatch = (folded: Folded) => Pick<ShelfBatch, 'park' | 'unpark' | 'checkpoint'>;
 
+/** `nothing` = the shelf stands as it is, its checkpoint too. */
+type Written = 'conflict' | 'nothing' | 'written';
+
 export type RetryOutcome =
   | { readonly kind: 'done'; readonly folded: number }
   | { readonly kind: 'still-parked'; readonly folded: number; readonly position: bigint; readonly reason: string };
@@ -42,13 +45,19 @@ export class ShelfWriter {
     return this.parkedLanes.load();
   }
 
-  /** Resolves when all of it stands on the shelf (folded or parked) and the checkpoint with it. */
-  async apply(events: readonly StoredEvent[], checkpoint: Checkpoint | null): Promise<void> {
+  /**
+   * Resolves when all of it stands on the shelf (folded or parked) and the checkpoint with it. `patient`: where nothing is to be written
+   * but the checkpoint, that one is not written either; then it answers `nothing`.
+   */
+  async apply(events: readonly StoredEvent[], checkpoint: Checkpoint | null, patient = false): Promise<Exclude<Written, 'conflict'>> {
     const items = await this.items(events);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const parkedFrom = await this.parkedLanes.among(items.map((item) => item.stored));
       let parked: readonly ParkedEvent[] = [];
-      if (await this.attempt(items, parkedFrom, ({ park }) => ({ park: (parked = park), unpark: [], checkpoint }))) return this.tell(parked, events);
+      const written = await this.attempt(items, parkedFrom, ({ park }) => ({ park: (parked = park), unpark: [], checkpoint }), patient);
+      if (written === 'conflict') continue;
+      this.tell(parked, events);
+      return written;
     }
     throw new ProjectionError('SHELF_CONTENDED', `${this.view.name}: documents kept changing under the batch`);
   }
@@ -87,7 +96,7 @@ export class ShelfWriter {
       done = page.filter((parked) => failed === null || parked.position < failed.position);
       return { park: failed ? [failed] : [], unpark: done.map((parked) => parked.position), checkpoint: null };
     });
-    return written ? { folded: done.length, failed } : 'conflict';
+    return written === 'conflict' ? 'conflict' : { folded: done.length, failed };
   }
 
   private async items(events: readonly StoredEvent[]): Promise<readonly FoldItem[]> {
@@ -96,27 +105,27 @@ export class ShelfWriter {
     return foldItems(this.view, events, opened, await readAnew(this.view, opened, this.source));
   }
 
-  /** `false` = conflicts. A view that returned what no shelf can hold would be retried for ever: its events are parked instead. */
-  private async attempt(items: readonly FoldItem[], parkedFrom: ReadonlyMap<string, bigint>, rest: RestOfBatch): Promise<boolean> {
+  /** A view that returned what no shelf can hold would be retried for ever: its events are parked instead. */
+  private async attempt(items: readonly FoldItem[], parkedFrom: ReadonlyMap<string, bigint>, rest: RestOfBatch, patient = false): Promise<Written> {
     const known = this.view.kind === 'document' ? await this.read(keysOf(items)) : new Map<string, StoredDocument>();
     const folded = fold(this.view, items, known, parkedFrom);
     try {
-      return await this.write(folded, known, rest);
+      return await this.write(folded, known, rest, patient);
     } catch (error) {
       if (areJson(folded)) throw error;
-      return this.write(fold(this.view, items, known, parkedFrom, true), known, rest);
+      return this.write(fold(this.view, items, known, parkedFrom, true), known, rest, patient);
     }
   }
 
-  private async write(folded: Folded, known: ReadonlyMap<string, StoredDocument>, rest: RestOfBatch): Promise<boolean> {
+  private async write(folded: Folded, known: ReadonlyMap<string, StoredDocument>, rest: RestOfBatch, patient: boolean): Promise<Written> {
     const documents = [...folded.documents.values()].map((document) => ({ ...document, expected: known.get(document.key)?.position ?? null }));
     const batch = { documents, entries: folded.entries, ...rest(folded) };
-    if (documents.length + batch.entries.length + batch.park.length + batch.unpark.length === 0 && batch.checkpoint === null) return true;
+    if (documents.length + batch.entries.length + batch.park.length + batch.unpark.length === 0 && (patient || batch.checkpoint === null)) return 'nothing';
     for (const { lane } of batch.park) this.parkedLanes.add(lane);
     const { conflicts } = await this.shelf.write(batch);
     if (conflicts.length === 0) this.remember(folded.documents);
     else this.cache.clear();
-    return conflicts.length === 0;
+    return conflicts.length === 0 ? 'written' : 'conflict';
   }
 
   private async read(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {

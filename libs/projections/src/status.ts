@@ -56,9 +56,10 @@ export async function statusOf(projection: Projection, ends: Ends): Promise<Proj
   const { head, offsets, unpublished } = ends;
   const { view, runner } = projection;
   const shelf = await projection.shelfNow();
-  const checkpoints = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
-  const lags = offsets.map((end, partition) => Math.max(0, Number(end - (checkpoints.get(partition)?.offset ?? -1n))));
-  const positions = offsets.map((_, partition) => checkpoints.get(partition)?.position ?? -1n);
+  const stored = new Map((await shelf?.checkpoints())?.map((checkpoint) => [checkpoint.partition, checkpoint]));
+  const reached = offsets.map((_, partition) => (shelf && runner.reached(partition, shelf.definition)) ?? stored.get(partition) ?? { offset: -1n, position: -1n });
+  const lags = offsets.map((end, partition) => Math.max(0, Number(end - reached[partition]!.offset)));
+  const positions = reached.map((one) => one.position);
   // A shelf that was built from the store may have them already.
   const toCome = unpublished.filter(({ subject, position }) => position > positions[partitionOf(subject, offsets.length)]!);
   const lagEvents = lags.reduce((sum, lag) => sum + lag, toCome.length);

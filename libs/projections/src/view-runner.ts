@@ -19,6 +19,7 @@ export interface RunnerContext {
   readonly alone: Alone;
   /** Whether other processes may run the same views. */
   readonly shared: boolean;
+  readonly settleMs: number;
   /** Called when a watermark, a state or a generation has changed. */
   readonly changed: () => void;
   readonly parked: Parked;
@@ -31,6 +32,10 @@ interface Held {
   readonly generation: ActiveGeneration;
   readonly writer: ShelfWriter;
   watermark: bigint;
+  /** Of the log; -1 = before everything. */
+  offset: bigint;
+  /** The checkpoint that waits. */
+  unwritten: Checkpoint | null;
 }
 
 /**
@@ -40,7 +45,8 @@ interface Held {
  *                   └ refuses: checkpoint of another store, or ahead of this one
  *
  * One lock per partition: batches, lane retries and the pause of a rebuild never meet. That another generation is active by
- * now, whoever flipped it, is noticed before each batch; what it has not seen is read from the store.
+ * now is noticed before each batch, or a moment after it (`settleMs`) where another process has flipped it; what the new one has not
+ * seen is read from the store.
  */
 export class ViewRunner implements LogConsumer {
   private readonly held = new Map<number, Held>();
@@ -50,6 +56,8 @@ export class ViewRunner implements LogConsumer {
   /** Per partition, the code of what is being tried again. */
   private readonly troubles = new Map<number, string>();
   private readonly looking = new Map<number, NodeJS.Timeout>();
+  private readonly settling = new Map<number, NodeJS.Timeout>();
+  private believed: { readonly active: Promise<ActiveGeneration | null>; readonly until: number; readonly flips: number } | null = null;
 
   constructor(
     readonly view: View,
@@ -79,8 +87,9 @@ export class ViewRunner implements LogConsumer {
         const held = await this.current(partition);
         const position = watermark > held.watermark ? watermark : held.watermark;
         const checkpoint = { storeId: this.context.log.storeId, partition, offset: endOffset, position };
-        await held.writer.apply(firstOccurrences(messages.map(({ event }) => event)), checkpoint);
-        held.watermark = position;
+        const written = await held.writer.apply(firstOccurrences(messages.map(({ event }) => event)), checkpoint, this.context.settleMs > 0);
+        Object.assign(held, { watermark: position, offset: endOffset, unwritten: written === 'nothing' ? checkpoint : null });
+        if (this.context.settleMs > 0) this.settleSoon(partition);
         this.context.changed();
       }),
     );
@@ -90,6 +99,8 @@ export class ViewRunner implements LogConsumer {
     this.nextTurn(partition);
     this.held.delete(partition);
     clearTimeout(this.looking.get(partition));
+    clearTimeout(this.settling.get(partition));
+    this.settling.delete(partition);
     this.troubles.delete(partition);
     this.context.changed();
   }
@@ -102,6 +113,12 @@ export class ViewRunner implements LogConsumer {
   /** Nothing at or below it is missing on the shelf; `null` = the partition is not held here. */
   watermark(partition: number): bigint | null {
     return this.held.get(partition)?.watermark ?? null;
+  }
+
+  /** The same with the offset, whether its checkpoint is written or waits; `null` also where another generation is held. */
+  reached(partition: number, { generation }: ActiveGeneration): Pick<Checkpoint, 'offset' | 'position'> | null {
+    const held = this.held.get(partition);
+    return held?.generation.generation !== generation ? null : { offset: held.offset, position: held.watermark };
   }
 
   get holdsAll(): boolean {
@@ -164,7 +181,7 @@ export class ViewRunner implements LogConsumer {
   private async current(partition: number): Promise<Held> {
     const held = this.held.get(partition);
     if (!held) throw new ProjectionError('PARTITION_REVOKED', `partition ${partition} was taken away`);
-    const active = await this.context.generations.active(this.view);
+    const active = await this.active();
     if (active?.generation === held.generation.generation) return held;
     const { held: next } = await this.load(partition);
     const head = (await this.context.store.head()) ?? -1n;
@@ -174,6 +191,30 @@ export class ViewRunner implements LogConsumer {
     return next;
   }
 
+  private active(): Promise<ActiveGeneration | null> {
+    const { generations, settleMs } = this.context;
+    const { flips } = generations;
+    if (this.believed !== null && this.believed.until > Date.now() && this.believed.flips === flips) return this.believed.active;
+    const active = generations.active(this.view);
+    active.catch(() => (this.believed = null));
+    this.believed = { active, until: Date.now() + settleMs, flips };
+    return active;
+  }
+
+  /** By then whoever was believed is asked again: what was written to a shelf that is not active any more goes to the new one. */
+  private settleSoon(partition: number): void {
+    if (this.settling.has(partition)) return;
+    const settle = async (): Promise<void> => {
+      this.settling.delete(partition);
+      if (!this.held.has(partition)) return;
+      const held = await this.current(partition);
+      if (held.unwritten !== null) await held.writer.apply([], held.unwritten);
+      held.unwritten = null;
+    };
+    const again = (): void => (this.held.has(partition) ? this.settleSoon(partition) : undefined);
+    this.settling.set(partition, setTimeout(() => void this.watched(partition, () => this.lock(partition).run(settle)).catch(again), this.context.settleMs).unref());
+  }
+
   /** The checkpoint is read first: what a former owner parks after that comes to us as well. */
   private async load(partition: number): Promise<{ readonly held: Held; readonly checkpoint: Checkpoint | null }> {
     const shelf = await this.activeShelf();
@@ -181,7 +222,7 @@ export class ViewRunner implements LogConsumer {
     if (checkpoint) await this.check(checkpoint);
     const writer = new ShelfWriter(this.view, shelf, this.context);
     await writer.load();
-    return { checkpoint, held: { generation: shelf.definition, writer, watermark: checkpoint?.position ?? -1n } };
+    return { checkpoint, held: { generation: shelf.definition, writer, watermark: checkpoint?.position ?? -1n, offset: checkpoint?.offset ?? -1n, unwritten: null } };
   }
 
   private async activeShelf(): Promise<Shelf> {
