@@ -33,6 +33,11 @@ export async function openRoad({ addresses }: Servers): Promise<Road> {
   const newTopic = async (): Promise<TopicOfRun> => {
     const settings = { topic: `${namespace}.events-${(topics += 1)}`, partitions: PARTITIONS, replicas: 1, retentionMs: DAY };
     await prepareTopic(kafka, settings);
+    // A broker that is busy says that a topic is there before all its partitions are.
+    const admin = kafka.admin();
+    await admin.connect();
+    await admin.fetchTopicOffsets(settings.topic);
+    await admin.disconnect();
     return settings;
   };
   const end = async (): Promise<void> => {

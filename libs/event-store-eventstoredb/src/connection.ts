@@ -9,9 +9,16 @@ export interface StreamPage {
   readonly limit: number;
 }
 
+/** Of the gRPC connection, what matters here. */
+interface Channel {
+  readonly internalChannel: { readonly options: Record<string, unknown> };
+}
+
 /** Events that the server looks at between two checkpoints, and that are read ahead: even the largest are 16 MiB together. */
 const CHECKPOINT_EVERY = 500;
 const READ_AHEAD = 64;
+/** Bytes that the server may have on the way to us. HTTP/2's own 64 KiB make it wait for every forty events while we do something else. */
+const WINDOW = 1024 * 1024;
 /** Between two attempts to read, milliseconds. */
 const RETRY_PAUSE = 50;
 
@@ -32,6 +39,8 @@ export class Connection {
   ) {
     this.client = EventStoreDBClient.connectionString(url);
     this.client['supports'] = async () => false;
+    const create: () => Promise<Channel> = this.client['createChannel'];
+    this.client['createChannel'] = async () => widened(await create());
   }
 
   /** Answers with the position, where the server tells it. Throws what the client throws, and `OutOfTime`. */
@@ -115,6 +124,12 @@ export function kindOf(error: unknown): string {
 /** What the client threw, in the words of the port. */
 export function failure(what: string, error: unknown): EventStoreError {
   return new EventStoreError(isPassing(error) ? 'STORE_BUSY' : 'STORE_FAILED', `${what}: ${reasonOf(error)}`);
+}
+
+/** Before it connects: the client lets nobody set this. */
+function widened(channel: Channel): Channel {
+  channel.internalChannel.options['grpc-node.flow_control_window'] = WINDOW;
+  return channel;
 }
 
 function page<T>(read: StreamingRead<T>, milliseconds: number): Promise<readonly T[]> {
