@@ -20,7 +20,7 @@ import { AskedRoad, Holes } from './road-status';
 import { VERSION } from './version';
 
 /** Milliseconds that a view may go on with what it knows of its shelf. */
-const SETTLE_MS = 500;
+const SETTLE_MS = 1_000;
 
 interface Traveller {
   readonly name: string;
