@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { mendDriver } from './broken-writes';
 
 export interface MongoSettings {
   /** `mongodb://…` or `mongodb+srv://…`, with user, password, TLS and replica set as MongoDB's own tools take them. */
@@ -72,6 +73,7 @@ export class MongoConnection {
 }
 
 function clientFor(url: string, options: mongo.MongoClientOptions): mongo.MongoClient {
+  mendDriver();
   try {
     return new mongo.MongoClient(url, options);
   } catch (error) {
