@@ -1,5 +1,6 @@
 import { MAX_EVENT_BYTES } from '@throughline/event-store';
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface TopicSettings {
   readonly topic: string;
@@ -32,6 +33,9 @@ export const SEND_BYTES = 2 * MAX_EVENT_BYTES;
  */
 export const NEEDED_BYTES = 1_000_000;
 const WISHED_BYTES = 1024 * 1024;
+/** A topic that was just made is not known everywhere at once. Milliseconds. */
+const LEADERS_WITHIN = 30_000;
+const LOOK_EVERY = 50;
 /** A reader that was away for a night must not have to go to the store. */
 const LEAST_RETENTION = 24 * 60 * 60 * 1_000;
 
@@ -61,7 +65,28 @@ async function create(admin: Admin, { topic, partitions, replicas, retentionMs }
   const settings = { 'cleanup.policy': 'delete', 'retention.ms': retentionMs, 'retention.bytes': -1, 'max.message.bytes': WISHED_BYTES, 'min.insync.replicas': Math.max(1, replicas - 1) };
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value: String(value) }));
   // Answers `false` when another process was quicker: what is there is checked all the same.
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }] });
+  await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }] });
+  await haveLeaders(admin, topic, partitions);
+}
+
+/** The broker that is asked may not have heard of the topic yet, which the client takes for an error. */
+async function haveLeaders(admin: Admin, topic: string, partitions: number): Promise<void> {
+  for (const until = Date.now() + LEADERS_WITHIN; ; ) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      const there = topics[0]?.partitions ?? [];
+      if (there.length >= partitions && there.every(({ leader }) => leader >= 0)) return;
+      if (Date.now() > until) throw new KafkaLogError('TOPIC_MISSING', `${topic} was made, but its partitions have no leader after ${LEADERS_WITHIN} ms`);
+    } catch (error) {
+      if (!isUnknownYet(error) || Date.now() > until) throw error;
+    }
+    await pause(LOOK_EVERY);
+  }
+}
+
+function isUnknownYet(error: unknown): boolean {
+  const { type, cause } = error as { type?: unknown; cause?: unknown };
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE' || (cause !== undefined && isUnknownYet(cause));
 }
 
 /** Throws `KafkaLogError` at the first setting under which the promise of the log could not be kept. */
