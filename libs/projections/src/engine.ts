@@ -68,7 +68,8 @@ export class ProjectionEngine {
    * Beware: without `alone`, what crashes left on the shelves is dropped here, so only one process may be starting or rebuilding.
    */
   async start(): Promise<void> {
-    const started = await Promise.allSettled([...this.projections.values()].map((projection) => projection.start()));
+    const storeIsEmpty = (await this.options.store.head()) === null;
+    const started = await Promise.allSettled([...this.projections.values()].map((projection) => projection.start(storeIsEmpty)));
     const failed = started.find((one) => one.status === 'rejected');
     if (failed === undefined) return;
     await this.stop();

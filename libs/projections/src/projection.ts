@@ -49,7 +49,7 @@ export class Projection {
   }
 
   /** Throws `ProjectionError` when it must not start. A first build of a store with events goes on after it has resolved. */
-  async start(): Promise<void> {
+  async start(storeIsEmpty: boolean): Promise<void> {
     if (this.kept === 'elsewhere') return;
     // What another copy builds at this moment must stay; leftovers go before the next building then.
     if (!this.context.shared) await this.context.generations.dropLeftovers(this.view);
@@ -57,7 +57,7 @@ export class Projection {
     if (active) await this.check(active);
     if (active?.version === this.view.version) return this.begin();
     this.background = this.buildFirst();
-    if ((await this.context.store.head()) === null) await this.background;
+    if (storeIsEmpty) await this.background;
   }
 
   /** Finishes the batch in work; cancels a rebuild. */
