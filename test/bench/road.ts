@@ -2,6 +2,7 @@ import { connectKafka, prepareTopic } from '@throughline/event-log-kafka';
 import { MongoConnection } from '@throughline/mongodb';
 import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp, type Servers } from './servers';
 
 /** The names of one part of the bench on the servers, and connections to them. */
@@ -33,11 +34,7 @@ export async function openRoad({ addresses }: Servers): Promise<Road> {
   const newTopic = async (): Promise<TopicOfRun> => {
     const settings = { topic: `${namespace}.events-${(topics += 1)}`, partitions: PARTITIONS, replicas: 1, retentionMs: DAY };
     await prepareTopic(kafka, settings);
-    // A broker that is busy says that a topic is there before all its partitions are.
-    const admin = kafka.admin();
-    await admin.connect();
-    await admin.fetchTopicOffsets(settings.topic);
-    await admin.disconnect();
+    await answering(kafka, settings.topic);
     return settings;
   };
   const end = async (): Promise<void> => {
@@ -45,4 +42,20 @@ export async function openRoad({ addresses }: Servers): Promise<Road> {
     await cleanUp(addresses, namespace);
   };
   return { kafka, mongodb, namespace, newTopic, end };
+}
+
+/** A broker that is busy says that a topic is there before it leads all its partitions. */
+async function answering(kafka: Kafka, topic: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    for (let patience = 100; ; patience -= 1) {
+      const error = await admin.fetchTopicOffsets(topic).then(() => null, (problem: unknown) => problem);
+      if (error === null) return;
+      if (patience === 0) throw error;
+      await pause(100);
+    }
+  } finally {
+    await admin.disconnect();
+  }
 }
