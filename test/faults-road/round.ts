@@ -97,8 +97,11 @@ export class Round {
   }
 
   private async disturb(scene: Scene): Promise<void> {
-    const [chance, began] = [chanceOf(this.settings.name, 'disturbances'), Date.now()];
-    for (const disturbance of this.settings.disturbances) {
+    const { name, events, disturbances } = this.settings;
+    const [chance, began] = [chanceOf(name, 'disturbances'), Date.now()];
+    for (const [index, disturbance] of disturbances.entries()) {
+      // However slow the machine is, they are spread over the load.
+      while (this.ledger.events < (events * index) / disturbances.length) await pause(100);
       await pause(chance.between(200, 1_500));
       const at = Date.now();
       const what = await disturbance(scene, chance);
