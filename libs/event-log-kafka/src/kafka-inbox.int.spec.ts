@@ -85,8 +85,9 @@ if (!kcat) process.stderr.write('Skipped: writing to the inbox from outside need
     await first.stop();
     await send(numbers(30, 30).map(binary));
     await open();
-    await until('sixty', () => taken.length === 60);
-    expect(new Set(ids()).size).toBe(60);
+    // Some may come again: a stop can be quicker than the note of what was taken.
+    await until('sixty', () => new Set(ids()).size === 60);
+    expect(taken.length).toBeLessThan(90);
   });
 
   it('asks again until every item has its answer, and says why meanwhile', async () => {
