@@ -37,7 +37,8 @@ export class BackingServer {
       child.stdout.resume();
       return;
     }
-    throw new Error(`${name} does not start; what it said stands above`);
+    const [code, signal] = child.exitCode === null && child.signalCode === null ? ((await once(child, 'exit')) as [number | null, string | null]) : [child.exitCode, child.signalCode];
+    throw new Error(`${name} does not start (${code ?? signal}); what it said stands above`);
   }
 
   /** Takes it away as roughly as it bears. Answers with what was done. */
