@@ -6,12 +6,13 @@ export function plain(text: string): string {
   const small = text.normalize('NFC').toLowerCase();
   // Most text has nothing to be rewritten, and this is asked for every event.
   if (/^[\u0020-\u007e]*$/.test(small)) return small;
-  return small
-    .replaceAll(/[äöüßæœøåðþłđ]/gu, (letter) => SPELT[letter] ?? letter)
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .normalize('NFC')
-    .toLowerCase();
+  const bare = spelt(small).normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC').toLowerCase();
+  // Below a mark may have stood another of them: ǣ.
+  return spelt(bare);
+}
+
+function spelt(text: string): string {
+  return text.replaceAll(/[äöüßæœøåðþłđ]/gu, (letter) => SPELT[letter] ?? letter);
 }
 
 /** Of companies: says nothing about which one it is. */

@@ -10,6 +10,7 @@ describe('plain spelling', () => {
     ['Straße', 'strasse'],
     ['Çağlar Łukasz Ångström', 'caglar lukasz aangstroem'],
     ['jen+x@example.com', 'jen+x@example.com'],
+    ['Ǣlfric Ǿrsted', 'aelfric oersted'],
     ['陳大文', '陳大文'],
   ])('of %s is %s', (text, spelt) => expect(plain(text)).toBe(spelt));
 
