@@ -12,16 +12,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { acquireLock } from '../lock.mjs';
+import { answers, freePort } from './answering.mjs';
 
 const VERSION = '4.1.1';
 const HOME = path.join(path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url)))), '.cache', 'servers', 'kafka');
 const JARS = path.join(HOME, VERSION);
-const ANSWERS_WITHIN = 60_000;
 
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>throughline</groupId><artifactId>kafka</artifactId><version>1</version>
 <dependencies><dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${VERSION}</version></dependency></dependencies></project>
@@ -57,7 +55,7 @@ export async function startKafka({ folder, properties = {} }) {
   const broker = spawn('java', ['-Xmx512m', '-cp', `${JARS}/*`, 'kafka.Kafka', settings], { stdio: ['ignore', log, log] });
   const exited = once(broker, 'exit');
   const port = Number(/^listeners=\w+:\/\/[\d.]+:(\d+)/m.exec(readFileSync(settings, 'utf8'))[1]);
-  await answers(port, broker, folder);
+  await answers(port, broker, folder, 'broker');
   return {
     brokers: `127.0.0.1:${port}`,
     pid: broker.pid,
@@ -103,34 +101,6 @@ async function prepare(folder, settings, properties) {
   const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
   execFileSync('java', ['-cp', `${JARS}/*`, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', unfinished], { stdio: ['ignore', 2, 2] });
   renameSync(unfinished, settings);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function answers(port, broker, folder) {
-  for (const end = Date.now() + ANSWERS_WITHIN; ; await pause(100)) {
-    if (broker.exitCode !== null || broker.signalCode !== null) throw new Error(`the broker ended while it started; see ${path.join(folder, 'out.log')}`);
-    if (await isOpen(port)) return;
-    if (Date.now() > end) {
-      broker.kill('SIGKILL');
-      throw new Error(`the broker does not answer after ${ANSWERS_WITHIN / 1_000} s`);
-    }
-  }
-}
-
-function isOpen(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => socket.end(() => resolve(true)));
-    socket.once('error', () => resolve(false));
-  });
 }
 
 async function main([command, folder, ...settings]) {

@@ -11,18 +11,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { acquireLock } from '../lock.mjs';
+import { answers, freePort } from './answering.mjs';
 
 const VERSION = '1.47.0';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const HOME = path.join(path.dirname(path.dirname(HERE)), '.cache', 'servers', 'mongodb');
 const JARS = path.join(HOME, VERSION);
 const LAUNCHER = path.join(HERE, 'mongodb-launcher.java');
-const ANSWERS_WITHIN = 60_000;
 
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>throughline</groupId><artifactId>mongodb</artifactId><version>1</version>
 <dependencies><dependency><groupId>de.bwaldvogel</groupId><artifactId>mongo-java-server-h2-backend</artifactId><version>${VERSION}</version></dependency>
@@ -57,7 +55,7 @@ export async function startMongodb({ folder }) {
   const log = openSync(path.join(folder, 'out.log'), 'a');
   const server = spawn('java', ['-Xmx512m', '-cp', `${JARS}/*`, LAUNCHER, path.join(folder, 'data'), String(port)], { stdio: ['ignore', log, log] });
   const exited = once(server, 'exit');
-  await answers(port, server, folder);
+  await answers(port, server, folder, 'server');
   return {
     url: `mongodb://127.0.0.1:${port}`,
     port,
@@ -77,34 +75,6 @@ async function portOf(folder) {
   mkdirSync(folder, { recursive: true });
   if (!existsSync(file)) writeFileSync(file, `${await freePort()}\n`);
   return Number(readFileSync(file, 'utf8'));
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function answers(port, server, folder) {
-  for (const end = Date.now() + ANSWERS_WITHIN; ; await pause(100)) {
-    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`the server ended while it started; see ${path.join(folder, 'out.log')}`);
-    if (await isOpen(port)) return;
-    if (Date.now() > end) {
-      server.kill('SIGKILL');
-      throw new Error(`the server does not answer after ${ANSWERS_WITHIN / 1_000} s`);
-    }
-  }
-}
-
-function isOpen(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => socket.end(() => resolve(true)));
-    socket.once('error', () => resolve(false));
-  });
 }
 
 async function main([command, folder]) {
